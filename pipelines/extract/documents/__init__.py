@@ -1,0 +1,69 @@
+"""The readers of documents, one module for each form, and the one way into them.
+
+In:  the bytes of a document. Out: one ``Document`` or, for archives, several.
+
+A reader is a module of this package with ``read(body: bytes) -> Document | tuple[Document, ...]``. A new form
+of document is one new module here, one word in ``pipelines.extract.sniff`` and one line in ``READERS``.
+"""
+
+from __future__ import annotations
+
+import importlib
+
+from pipelines.extract import limits, sniff
+from pipelines.extract.model import Document, Unreadable
+
+READERS = {
+    "html": "html",
+    "json": "html",
+    "text": "text",
+    "mht": "mht",
+    "docx": "docx",
+    "doc": "doc",
+    "rtf": "rtf",
+    "xlsx": "sheet",
+    "xls": "sheet",
+    "ods": "sheet",
+    "pdf": "pdf",
+    "image": "image",
+    "zip": "archive",
+}
+EXTRAS = {
+    "doc2docx": "office",
+    "wps2md": "office",
+    "olefile": "office",
+    "python_calamine": "office",
+    "pypdfium2": "pdf",
+    "pdfplumber": "pdf",
+    "rapidocr": "ocr",
+    "onnxruntime": "ocr",
+    "cv2": "ocr",
+    "numpy": "ocr",
+    "PIL": "ocr",
+}
+
+
+def open_document(body: bytes) -> tuple[Document, ...]:
+    """Read ``body`` with the reader of its container.
+
+    Raises ``Unreadable``: container.empty (no bytes, or only blanks), container.unsupported (the detail is
+    the container), extra.missing (the detail says what to install), document.encrypted, document.too_large,
+    and what the reader raises.
+    """
+    limits.hold("bytes", len(body), limits.BODY_BYTES)
+    container = sniff.container(body)
+    if container == "empty":
+        raise Unreadable("container.empty")
+    if container == "encrypted":
+        raise Unreadable("document.encrypted", "Office package")
+    if container not in READERS:
+        raise Unreadable("container.unsupported", container)
+    try:
+        reader = importlib.import_module(f"{__name__}.{READERS[container]}")
+        read = reader.read(body)
+    except ModuleNotFoundError as error:
+        extra = EXTRAS.get((error.name or "").partition(".")[0])
+        if extra is None:
+            raise
+        raise Unreadable("extra.missing", f"needs pip install gongkai[{extra}]") from error
+    return read if isinstance(read, tuple) else (read,)

@@ -1,0 +1,47 @@
+"""How much of a document a reader takes on before it gives up by name.
+
+In:  nothing. Out: numbers, and the checks that turn a breach into ``Unreadable("document.too_large")``.
+
+All limits of the document readers stand here. They are generous for a report (a DOCX of one is 30 kB, its
+largest table has 28 rows) and small enough that hostile input ends within 10 s and 500 MB. A breach is never
+cut short silently: the document counts as unread.
+"""
+
+from __future__ import annotations
+
+from pipelines.extract.model import Unreadable
+
+BODY_BYTES = 64 * 2**20  # a document as it came over the network
+JSON_BYTES = 16 * 2**20  # above it a text is not looked at as JSON
+
+# ZIP packages: DOCX, XLSX, ODS and archives
+DIRECTORY_BYTES = 2 * 2**20  # central directory of a ZIP; 46 bytes a member at least
+MEMBERS = 2_000  # members of a package
+MEMBER_BYTES = 48 * 2**20  # one member, expanded
+EXPANDED_BYTES = 96 * 2**20  # all members that are read, expanded
+EXPANSION_RATIO = 200  # expanded to packed size of a member …
+EXPANSION_FREE_BYTES = 2 * 2**20  # … unless it is small all the same
+ARCHIVE_DEPTH = 2  # a ZIP in a ZIP is opened, a third one is not
+ARCHIVE_DOCUMENTS = 64  # documents taken from one archive
+
+# Grids and blocks
+COLUMNS = 512  # columns of a grid; Word itself allows 63
+ROWS = 20_000  # rows of a grid
+POSITIONS = 200_000  # rows x columns, all grids of a document together
+NESTING = 64  # elements such as tables, text boxes and content controls inside each other
+BLOCKS = 50_000  # paragraphs and grids of a document
+TEXT_CHARACTERS = 8_000_000  # characters of a document
+
+# Conversions in a child process
+CHILD_SECONDS = 8.0  # wall time of a parser in a child
+CHILD_BYTES = 400 * 2**20  # address space that a parser may add in a child
+CHILD_OUTPUT_BYTES = 64 * 2**20  # what a child may answer
+OFFICE_SECONDS = 60.0  # wall time of LibreOffice: a cold start on a busy machine takes some seconds
+OFFICE_BYTES = 2 * 2**30  # data segment of LibreOffice
+OFFICE_OUTPUT_BYTES = 64 * 2**20  # size of any file that LibreOffice may write
+
+
+def hold(name: str, amount: int, limit: int) -> None:
+    """Raise ``Unreadable("document.too_large")`` naming ``name`` when ``amount`` is above ``limit``."""
+    if amount > limit:
+        raise Unreadable("document.too_large", f"{name}: {amount} > {limit}")
