@@ -82,7 +82,7 @@ def edit_distance(left: str, right: str, limit: int) -> int:
 
 @cache
 def _traditional_only() -> re.Pattern[str]:
-    # What OpenCC's t2s changes and GB 2312 lacks: 乾, 著 or 於 stand in simplified names too.
+    # What OpenCC's t2s changes, without what GB 2312 or a name in divisions.csv has (乾县, 著名, 濛阳街道).
     text = (DATA_DIR / "traditional_characters.txt").read_text(encoding="utf-8")
     return re.compile(f"[{''.join(text.split())}]")
 
