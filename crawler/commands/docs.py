@@ -1,0 +1,116 @@
+"""``scrapy docs``: write the generated pages of ``docs/`` anew from the data files.
+
+In:  ``data/fields.csv``, ``data/findings.csv``. Out: Markdown pages, whose text the tests compare with these
+functions, so that a page can't go out of date.
+"""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from scrapy.commands import ScrapyCommand
+
+from pipelines.extract.data import csv_rows
+
+DOCS_DIR = Path(__file__).resolve().parents[2] / "docs"
+_GENERATED = "<!-- Written by `make docs` from data/{source}. Change it there. -->"
+
+_FIELDS_INTRODUCTION = """\
+# Field dictionary
+
+Every cell of the official form has one code: `table.row.column`. The same code stands in the database, in
+exports and in the output of `scrapy extract`. There are {total} codes: {form_2021} in a report on the 2021
+form, {form_2019} in one on the 2019 form, {both} in both. Chinese labels are those that the forms print; a
+row is given with the labels of the blocks it stands in, divided by `/`.
+
+Forms: **2021** is the form of 国办公开办函〔2021〕30号 (report years from 2021), **2019** that of
+国办公开办函〔2019〕60号 (report years 2019 and 2020). The form is recognised from the tables that a report
+prints, not from its year.
+
+## What stands in a cell
+
+| state | meaning | number |
+|---|---|---|
+| `reported` | a number is printed | yes |
+| `blank` | the cell exists and nothing is printed in it | no |
+| `dash` | `/`, `—`, `-` or 无 | no |
+| `text` | words that are no number | no |
+| `absent` | the row, the column or the table does not exist in the document | no |
+| `unreadable` | something is printed, and it can't be decided what belongs here | no |
+
+A blank is not a zero: some agencies leave every zero blank, others leave out what they have no power to do.
+Counts are integers, amounts exact decimals as printed. The unit is that of the form; a unit printed in the
+cell itself is kept with the value and goes before it.
+"""
+
+_FINDINGS_INTRODUCTION = """\
+# Findings
+
+Whatever a reader of the data has to know about a report, or why a document was not read, has one code. The
+codes stand in the database and in the output of `scrapy extract`; the words that come with a code there are
+those of the document.
+"""
+
+
+class Command(ScrapyCommand):
+    requires_project = True
+    default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 (Scrapy reads it from the class)
+
+    def short_desc(self) -> str:
+        return "Write the generated pages of docs/ anew"
+
+    def run(self, args: list[str], opts: Namespace) -> None:  # noqa: ARG002 (Scrapy's signature)
+        for name, text in pages().items():
+            (DOCS_DIR / name).write_text(text, encoding="utf-8")
+            print(f"wrote docs/{name}")
+
+
+def pages() -> dict[str, str]:
+    """The generated pages: file name below ``docs/`` → its text."""
+    return {
+        "fields.md": field_dictionary(csv_rows("fields.csv")),
+        "findings.md": finding_list(csv_rows("findings.csv")),
+    }
+
+
+def field_dictionary(fields: Sequence[Mapping[str, str]]) -> str:
+    """The codebook: one table for each table of the form, in the order of the file."""
+    forms = [field["formats"].split() for field in fields]
+    introduction = _FIELDS_INTRODUCTION.format(
+        total=len(fields),
+        form_2021=sum("2021" in form for form in forms),
+        form_2019=sum("2019" in form for form in forms),
+        both=sum(len(form) == 2 for form in forms),
+    )
+    parts = [_GENERATED.format(source="fields.csv"), introduction]
+    for table, members in groupby(fields, key=lambda field: field["table_zh"]):
+        rows = [
+            (
+                f"`{field['field']}`",
+                ", ".join(sorted(field["formats"].split())),
+                field["row_zh"],
+                field["column_zh"],
+                field["unit"],
+                field["type"],
+                field["meaning"],
+            )
+            for field in members
+        ]
+        header = ("code", "form", "row", "column", "unit", "type", "meaning")
+        parts += [f"## {table}\n", _table(header, rows)]
+    return "\n".join(parts)
+
+
+def finding_list(findings: Sequence[Mapping[str, str]]) -> str:
+    """The list of finding codes with their meaning in both languages."""
+    rows = [(f"`{finding['code']}`", finding["meaning_en"], finding["meaning_zh"]) for finding in findings]
+    table = _table(("code", "meaning", "含义"), rows)
+    return "\n".join([_GENERATED.format(source="findings.csv"), _FINDINGS_INTRODUCTION, table])
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [header, ["---"] * len(header), *rows]
+    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
