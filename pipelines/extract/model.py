@@ -58,13 +58,15 @@ class GridCell:
     column: int
     rowspan: int = 1
     colspan: int = 1
+    line: int | None = None  # line of a text document
 
 
 class Geometry(StrEnum):
     """How far the columns of a grid can be trusted."""
 
     EXACT = "exact"  # the document's own geometry: DOM, spreadsheet, ruling lines
-    ORDERED = "ordered"  # only the order of the cells within a row is known (flattened text)
+    ORDERED = "ordered"  # only the order of the cells within a row is known, blank cells included
+    SEQUENCE = "sequence"  # only the printed cells are known, in order; a blank cell leaves no trace
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,140 @@
+"""What surrounds a report on a portal's page: where its body is, its titles, its fields, its attachments.
+
+In:  the tree of a page. Out: plain tuples.
+
+A portal's field table (UCAP, LonSun) looks like this and is no report table::
+
+    名称   …                     索引号  014314799/2024-00002
+    发布机构 沭阳县发展和改革局     公开日期 2024-01-17
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from lxml import etree
+
+from pipelines.extract.data import DATA_DIR
+from pipelines.extract.labels import TABLES, column_labels, row_labels
+from pipelines.extract.model import Link
+from pipelines.extract.text import squash
+
+_ANCHOR = re.compile("信息内容|行政许可|行政处罚|自然人|本年新收|本年新收|予以公开|结果维持|結果維持|行政許可|行政處罰|予以公開")
+_FIELD_NAMES = frozenset(
+    "名称 标题 索引号 索 引 号 分类 主题分类 信息分类 发布机构 发布单位 发文机关 公开机构 责任部门 来源 信息来源 公开日期 发布日期"
+    " 发布时间 发文日期 成文日期 生成日期 成文时间 文号 发文字号 关键词 主题词 文件下载 时效 有效性 公开形式 公开方式 公开时限 公开范围"
+    " 体裁 体裁分类 组配分类 内容概述 信息名称 废止日期 生效日期".split()
+)
+_ATTACHMENT = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|rtf|ofd|zip|rar|jpe?g|png|tiff?)(?:$|[?#])", re.I)
+_DOWNLOAD = re.compile(r"download|attach", re.I)
+_VIEWER = re.compile(r"[?&]file=([^&#]+)")
+_ENOUGH_TEXT = 200  # characters that make an element a body rather than an empty frame
+
+
+@cache
+def _container_tests() -> tuple[etree.XPath, ...]:
+    lines = (DATA_DIR / "html_containers.txt").read_text(encoding="utf-8").splitlines()
+    tests = [line for line in lines if line and not line.startswith("#")]
+    return tuple(etree.XPath(f"//*[{test}]") for test in tests)
+
+
+def find_body(root: etree._Element) -> etree._Element:
+    """The element that holds the article: a known container with a table of the form or enough text."""
+    marks = set()
+    for element in root.iter():
+        if element.get("id") or element.get("class") or element.tag == "ucapcontent":
+            marks.update((element.get("id") or "", *(element.get("class") or "").split()))
+            if element.tag == "ucapcontent":
+                marks.add("self::ucapcontent")
+    for test, find in zip(_container_names(), _container_tests(), strict=True):
+        if test not in marks:
+            continue
+        holding = [element for element in find(root) if _holds_article(element)]
+        if holding:
+            return max(holding, key=lambda element: len("".join(element.itertext())))
+    body = root.find("body")
+    return root if body is None else body
+
+
+@cache
+def _container_names() -> tuple[str, ...]:
+    names = []
+    for line in (DATA_DIR / "html_containers.txt").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            quoted = re.findall(r"'([^']*)'", line)
+            named = [name.strip() for name in quoted if name.strip()]
+            names.append(named[-1] if named else line)
+    return tuple(names)
+
+
+def _holds_article(element: etree._Element) -> bool:
+    text = "".join(element.itertext())
+    return len(squash(text)) >= _ENOUGH_TEXT or bool(_ANCHOR.search(text))
+
+
+def lays_out(table: etree._Element) -> bool:
+    """Whether a table only arranges other content: it holds a table and no labels of its own."""
+    if next(table.iterdescendants("table"), None) is None:
+        return False
+    own = [
+        squash("".join(cell.itertext()))
+        for cell in table.iterdescendants("td", "th")
+        if next(cell.iterdescendants("table"), None) is None and next(cell.iterancestors("table")) is table
+    ]
+    return sum(1 for text in own if _is_label(text)) < 3
+
+
+def _is_label(text: str) -> bool:
+    return any(row_labels(table).find(text) or column_labels(table).find(text) for table in TABLES)
+
+
+def field_table(rows: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
+    """Name and value pairs when ``rows`` is a portal's field table, else nothing."""
+    pairs = [
+        (squash(row[index]).rstrip(":："), " ".join(row[index + 1].split()))
+        for row in rows
+        for index in range(0, len(row) - 1, 2)
+    ]
+    known = sum(1 for name, _ in pairs if name in _FIELD_NAMES)
+    return pairs if known >= 2 and known >= 0.5 * len(pairs) else []
+
+
+def titles(root: etree._Element) -> tuple[tuple[str, str], ...]:
+    """Candidates for the title of the article, the most trustworthy kind first."""
+    found: list[tuple[str, str]] = []
+    for source, path in (
+        ("ucaptitle", "//ucaptitle"),
+        ("meta:articletitle", "//meta[translate(@name,'ARTICLETITLE','articletitle')='articletitle']/@content"),
+        ("og:title", "//meta[@property='og:title']/@content"),
+        ("h1", "//h1"),
+        ("title", "/html/head/title|/html/body//title[1]"),
+    ):
+        for item in root.xpath(path)[:3]:
+            text = " ".join((item if isinstance(item, str) else "".join(item.itertext())).split())
+            if text and (source, text) not in found:
+                found.append((source, text))
+    return tuple(found)
+
+
+def meta(root: etree._Element) -> tuple[tuple[str, str], ...]:
+    """Named ``<meta>`` elements with content, names in lower case."""
+    return tuple(
+        (name.lower(), content.strip())
+        for element in root.iter("meta")
+        if (name := element.get("name")) and (content := element.get("content")) and content.strip()
+    )
+
+
+def attachments(root: etree._Element) -> tuple[Link, ...]:
+    """Files that the page links to or embeds and that may hold the report."""
+    links: dict[str, Link] = {}
+    for element in root.iter("a", "iframe", "embed", "object"):
+        url = (element.get("href") or element.get("src") or element.get("data") or "").strip()
+        if viewer := _VIEWER.search(url):
+            url = viewer[1]
+        text = " ".join("".join(element.itertext()).split())
+        if _ATTACHMENT.search(url) or (_DOWNLOAD.search(url) and _ATTACHMENT.search(text)):
+            links.setdefault(url, Link(url, text))
+    return tuple(links.values())

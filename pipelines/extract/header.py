@@ -1,0 +1,175 @@
+"""The header of a table: which measure each column holds.
+
+In:  the header rows of one table. Out: ``Header``: the leaves from left to right and, where the drawing is
+sound, the grid columns of each.
+
+    申请人情况                                     applicants
+    自然人 | 法人或其他组织              | 总计      natural_person | organisation | total
+           | 商业企业 … 其他            |                           | business … other_organisation
+
+Two independent readings are made. By geometry a leaf is the lowest header cell above a column; that is sound
+when every leaf stands once and below its own group. By order the groups are replaced by their members in the
+sequence in which they are written; that holds where spans are lost (DOMAIN deviations 23-25).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pipelines.extract.grid import distinct
+from pipelines.extract.labels import Label
+from pipelines.extract.model import Geometry, Grid, GridCell
+
+Finder = Callable[[str], Label | None]
+UNKNOWN = "?"  # a column that the form does not have
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    code: str  # measure code, "group.measure" in the appeals table, or UNKNOWN
+    start: int = -1  # grid columns start … stop-1, or -1 where only the order is known
+    stop: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    leaves: tuple[Leaf, ...]
+    by_geometry: bool
+    typos: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        return tuple(leaf.code for leaf in self.leaves if leaf.code != UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a grid with its drawn cells from left to right."""
+
+    grid: Grid
+    index: int
+    cells: tuple[GridCell, ...]
+
+    @property
+    def own(self) -> tuple[GridCell, ...]:
+        """The cells that begin in this row."""
+        return tuple(cell for cell in self.cells if cell.row == self.index)
+
+
+def rows_of(grid: Grid) -> tuple[Row, ...]:
+    return tuple(Row(grid, index, tuple(distinct(row))) for index, row in enumerate(grid.rows))
+
+
+def read_header(rows: Sequence[Row], find: Finder, wanted: frozenset[str], table: str) -> Header | None:
+    """The header that ``rows`` make, or None where it is incomplete in both readings.
+
+    ``wanted`` are the leaf codes that the table must have, each once (``channel.result`` for appeals).
+    """
+    typos = tuple(cell.text for row in rows for cell in row.own if (label := find(cell.text)) and label.typo)
+    exact = all(row.grid.geometry is Geometry.EXACT for row in rows)
+    if exact and (leaves := _by_geometry(rows, find, wanted, table)):
+        return Header(leaves, True, typos)
+    by_order = _appeals_order(rows, find) if table == "appeals" else _requests_order(rows, find)
+    if by_order is not None and sorted(by_order) == sorted(wanted):
+        return Header(tuple(Leaf(code) for code in by_order), False, typos)
+    return None
+
+
+def _by_geometry(
+    rows: Sequence[Row], find: Finder, wanted: frozenset[str], table: str
+) -> tuple[Leaf, ...] | None:
+    first, last = rows[0], rows[-1]
+    if first.grid is not last.grid:
+        return None
+    drawn = first.grid.rows[first.index : last.index + 1]
+    grouped = any((label := find(cell.text)) and label.code == "organisation" for row in rows for cell in row.cells)
+    leaves: list[Leaf] = []
+    owner: GridCell | None = None
+    for column in range(len(drawn[0])):
+        path = [cell for cell in dict.fromkeys(row[column] for row in drawn) if cell is not None]
+        code, cell = _leaf(path, find, table, grouped)
+        if code is None or cell is None:
+            owner = None
+        elif cell is owner:
+            leaves[-1] = Leaf(code, leaves[-1].start, column + 1)
+        else:
+            leaves.append(Leaf(code, column, column + 1))
+            owner = cell
+    known = [leaf.code for leaf in leaves if leaf.code != UNKNOWN]
+    return tuple(leaves) if sorted(known) == sorted(wanted) else None
+
+
+def _leaf(
+    path: Sequence[GridCell], find: Finder, table: str, grouped: bool
+) -> tuple[str | None, GridCell | None]:
+    """The measure of one column and the cell that names it; (None, None) for a column of labels."""
+    labels = [(cell, label) for cell in path if (label := find(cell.text))]
+    leaf = next(((cell, label) for cell, label in reversed(labels) if label.role == "column"), None)
+    groups = [label.code for _, label in labels if label.role == "column_group"]
+    if leaf is None:
+        extra = [cell for cell in path if cell.text and not find(cell.text)]
+        is_label_column = not extra or bool(extra[-1].colspan > 1 and len(path) == 1) or "勾稽" in extra[-1].text
+        return (None, None) if is_label_column else (UNKNOWN, extra[-1])
+    cell, label = leaf
+    if table == "appeals":
+        channel = next((code for code in reversed(groups) if code != "litigation"), None)
+        return (f"{channel}.{label.code}", cell) if channel else (UNKNOWN, cell)
+    if table == "requests" and grouped and (label.group == "organisation") != ("organisation" in groups):
+        return UNKNOWN, cell
+    return label.code, cell
+
+
+def _items(rows: Sequence[Row], find: Finder) -> list[list[tuple[Label, GridCell]]]:
+    found = [[(label, cell) for cell in row.own if (label := find(cell.text))] for row in rows]
+    return [items for items in found if items]
+
+
+def _requests_order(rows: Sequence[Row], find: Finder) -> list[str] | None:
+    levels = _items(rows, find)
+    flat = [item for items in levels for item in items]
+    if not any(label.code == "organisation" for label, _ in flat):
+        return [label.code for label, _ in flat if label.role == "column"]
+    members = _members(levels)
+    if members is None:
+        return None
+    order: list[str] = []
+    for label in _top(levels):
+        order.extend(members if label.code == "organisation" else [label.code])
+    return order
+
+
+def _members(levels: Sequence[Sequence[tuple[Label, GridCell]]]) -> list[str] | None:
+    """The kinds of organisation in their order: within one row as written, over two rows by position."""
+    by_row = [[item for item in items if item[0].group == "organisation"] for items in levels]
+    held = [items for items in by_row if items]
+    if len(held) <= 1:
+        return [label.code for items in held for label, _ in items]
+    positions = {cell.column: label.code for items in held for label, cell in items}
+    count = sum(len(items) for items in held)
+    return [positions[column] for column in sorted(positions)] if len(positions) == count else None
+
+
+def _top(levels: Sequence[Sequence[tuple[Label, GridCell]]]) -> list[Label]:
+    """Natural persons, organisations, total in their order; 申请人情况 stands for the row below it."""
+    if not levels:
+        return []
+    order: list[Label] = []
+    for label, _ in levels[0]:
+        if label.code == "applicants":
+            order.extend(_top(levels[1:]))
+        elif label.group != "organisation":
+            order.append(label)
+    if not any(label.code == "applicants" for label, _ in levels[0]):
+        order.extend(_top(levels[1:]))
+    return order
+
+
+def _appeals_order(rows: Sequence[Row], find: Finder) -> list[str] | None:
+    flat = [label for items in _items(rows, find) for label, _ in items]
+    channels = [label.code for label in flat if label.role == "column_group" and label.code != "litigation"]
+    results = [label.code for label in flat if label.role == "column"]
+    if len(channels) != 3 or len(results) != 15:
+        return None
+    # Written row by row, 行政复议 comes first with its own results and the two kinds of suit follow below.
+    return [f"{channels[index // 5]}.{result}" for index, result in enumerate(results)]

@@ -1,0 +1,110 @@
+"""Which row, column or group of a form a label names.
+
+In:  the text of a cell. Out: ``Label`` or None. The wordings stand in ``data/forms/<table>.toml``.
+
+A label is compared by its core: folded, without numbering (``三、`` ``（一）`` ``1.``), bracketed remarks and
+punctuation. What is not listed is matched by edit distance, at most one edit in four characters, and only
+where no second label of the table comes near (DOMAIN deviations 14-17).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pipelines.extract.data import toml_table
+from pipelines.extract.text import edit_distance, fold
+
+TABLES = ("proactive", "requests", "appeals")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    role: str  # row, row_group, column, column_group
+    code: str
+    group: str | None = None  # the group cell that stands above or before it on the form
+    typo: bool = False  # matched by edit distance only
+
+
+_NUMBERING = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、.,:]|\([一二三四五六七八九十\d]{1,3}\)[、.]?|\d{1,2}[、.,)]|[①-⑳]|第[一二三四五六七八九]项)"
+)
+_REMARK = re.compile(r"\([^()]*\)?")
+_PUNCTUATION = re.compile(r"[^\w]|_")
+_LOOSE_NUMBER = re.compile(r"^\d{1,2}(?=\D)")
+
+
+def core(text: str) -> str:
+    """The characters of a label that carry its meaning."""
+    folded = fold(text)
+    while match := _NUMBERING.match(folded):
+        folded = folded[match.end() :]
+    return _PUNCTUATION.sub("", _REMARK.sub("", folded)) or _PUNCTUATION.sub("", folded)
+
+
+class LabelIndex:
+    """The labels of one table of the form, prepared for look-up."""
+
+    def __init__(self, table: str, roles: tuple[str, ...]) -> None:
+        entries = [
+            (text, Label(role, item["code"], item.get("group")))
+            for role in roles
+            for item in toml_table(f"forms/{table}.toml").get(role, ())
+            for text in item["labels"]
+        ]
+        self._exact = {core(text): label for text, label in entries}
+        self._found: dict[str, Label | None] = {}
+
+    def find(self, text: str) -> Label | None:
+        """The label that ``text`` is, whole: first as it stands, then its last numbered part."""
+        if text not in self._found:
+            if len(self._found) > 4096:
+                self._found.clear()
+            self._found[text] = self._find(text)
+        return self._found[text]
+
+    def _find(self, text: str) -> Label | None:
+        if len(text) > 200:
+            return None
+        whole = core(text)
+        if not whole:
+            return None
+        label = self._exact.get(whole) or self._exact.get(_LOOSE_NUMBER.sub("", whole)) or self._near(whole)
+        if label is not None:
+            return label
+        parts = _NUMBERING.split(fold(text))
+        if len(parts) > 2 and parts[0] == "":
+            last = core(parts[-1])
+            return self._exact.get(last) or self._near(last)
+        return None
+
+    def _near(self, whole: str) -> Label | None:
+        best: list[tuple[int, Label]] = []
+        for candidate, label in self._exact.items():
+            limit = max(len(candidate), len(whole)) // 4
+            if len(whole) < 5 or limit == 0 or len(candidate) < 5:
+                continue
+            distance = edit_distance(whole, candidate, limit)
+            if distance <= limit:
+                best.append((distance, label))
+        if not best:
+            return None
+        best.sort(key=lambda pair: pair[0])
+        distance, label = best[0]
+        rivals = [d for d, other in best if (other.role, other.code) != (label.role, label.code)]
+        if rivals and rivals[0] - distance < 2:
+            return None
+        return Label(label.role, label.code, label.group, typo=True)
+
+
+@cache
+def row_labels(table: str) -> LabelIndex:
+    """Row labels and row groups of ``table``."""
+    return LabelIndex(table, ("row", "row_group"))
+
+
+@cache
+def column_labels(table: str) -> LabelIndex:
+    """Column headers and header groups of ``table``."""
+    return LabelIndex(table, ("column", "column_group"))

@@ -1,0 +1,165 @@
+"""Which rows of a document's grids belong to which table of the form.
+
+In:  the grids of one report, in document order. Out: ``Part`` after ``Part``: a header with the rows below it.
+
+Anchored on labels, never on section numbers or on which ``<table>`` a row stands in, so that three tables in
+one, one table in pieces, and blocks with a header of their own all come out alike (DOMAIN deviations 18, 19,
+22, 28)::
+
+    信息内容 | 本年制发件数 …      → header of a proactive part
+    规章     | 0 …                 → its row
+    申请人情况 / 自然人 …          → header rows of a requests part
+    一、本年新收… | 0 …            → its row
+    行政复议 / 结果维持 …          → header rows of an appeals part
+    0 …                            → its only row, without a label
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipelines.extract.header import Row, rows_of
+from pipelines.extract.labels import Label, LabelIndex, column_labels, row_labels
+from pipelines.extract.model import CellState, Grid, GridCell
+from pipelines.extract.numbers import read_number
+
+_APPLICANTS = frozenset(
+    {"applicants", "organisation", "natural_person", "business", "research_institution", "public_interest"}
+)
+_SHARED_WORDS = frozenset({"other_other", "outcome_total", "other_handling"})  # 其他, 总计: only inside the table
+APPEALS_ROW = "appeals"
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledRow:
+    """A row of a part: which row of the form it is, and the cells after its label."""
+
+    code: str | None  # None: a label that the form does not have
+    row: Row
+    label: str  # the words of the label cell
+    after: int  # first grid column after the label
+    cells: tuple[GridCell, ...]
+    typo: bool = False
+
+
+@dataclass(slots=True)
+class Part:
+    table: str
+    header: list[Row] = field(default_factory=list)
+    rows: list[LabelledRow] = field(default_factory=list)
+
+
+def locate(grids: Iterable[Grid]) -> tuple[Part, ...]:
+    """The parts of the official tables, in document order; rows of anything else are left out."""
+    located = _Locator()
+    for grid in grids:
+        located.starts_grid = True
+        for row in rows_of(grid):
+            located.take(row)
+            located.starts_grid = False
+    return tuple(part for part in located.parts if part.rows or part.header)
+
+
+class _Locator:
+    def __init__(self) -> None:
+        self.parts: list[Part] = []
+        self.starts_grid = False
+
+    @property
+    def current(self) -> str | None:
+        return self.parts[-1].table if self.parts else None
+
+    def take(self, row: Row) -> None:
+        if _any(row, column_labels("appeals"), {"column_group"}) and not _leaf_row(row, "requests"):
+            self.head("appeals", row)
+        elif self.current == "appeals" and _count(row, column_labels("appeals")) >= 3:
+            self.head("appeals", row)
+        elif _is_applicants(row):
+            self.head("requests", row)
+        elif _any(row, column_labels("proactive"), {"column"}) and not _leaf_row(row, "requests"):
+            self.parts.append(Part("proactive", [row]))
+        elif (found := _leaf_row(row, "requests")) and self.belongs(found):
+            self.put("requests", found)
+        elif found := _leaf_row(row, "proactive"):
+            self.put("proactive", found)
+        elif self.current == "appeals":
+            self.result_row(row)
+        elif self.current == "requests" and self.parts[-1].rows and (unknown := _unknown_row(row)):
+            self.parts[-1].rows.append(unknown)
+
+    def head(self, table: str, row: Row) -> None:
+        if self.current == table and not self.parts[-1].rows and self.parts[-1].header[-1:] != [row]:
+            same_grid = not self.parts[-1].header or self.parts[-1].header[-1].grid is row.grid
+            if same_grid:
+                self.parts[-1].header.append(row)
+                return
+        self.parts.append(Part(table, [row]))
+
+    def belongs(self, found: LabelledRow) -> bool:
+        return found.code not in _SHARED_WORDS or self.current == "requests"
+
+    def put(self, table: str, found: LabelledRow) -> None:
+        if self.current != table:
+            self.parts.append(Part(table))
+        self.parts[-1].rows.append(found)
+
+    def result_row(self, row: Row) -> None:
+        cells = row.cells
+        states = [read_number(cell.text).state for cell in cells]
+        label = 0
+        while label < len(cells) and states[label] is CellState.TEXT:
+            label += 1
+        values = cells[label:]
+        if len(values) >= 3 and all(state is not CellState.TEXT for state in states[label:]):
+            after = values[0].column
+            self.parts[-1].rows.append(LabelledRow(APPEALS_ROW, row, "", after, values))
+
+
+def _any(row: Row, index: LabelIndex, roles: set[str]) -> bool:
+    return any((label := index.find(cell.text)) is not None and label.role in roles for cell in row.own)
+
+
+def _count(row: Row, index: LabelIndex) -> int:
+    return sum(1 for cell in row.cells if index.find(cell.text))
+
+
+def _is_applicants(row: Row) -> bool:
+    index = column_labels("requests")
+    if not any((label := index.find(cell.text)) and label.code in _APPLICANTS for cell in row.own):
+        return False
+    found = _leaf_row(row, "requests")
+    return found is None or found.code in _SHARED_WORDS
+
+
+def _leaf_row(row: Row, table: str) -> LabelledRow | None:
+    """The row with the last label before its values, if that label is a row of ``table``."""
+    index = row_labels(table)
+    position, label = _last_label(row.cells, index)
+    if label is None or label.role != "row":
+        return None
+    after = row.cells[position + 1 :]
+    if after and read_number(after[0].text).state is CellState.TEXT and not index.find(after[0].text):
+        return None
+    cell = row.cells[position]
+    return LabelledRow(label.code, row, cell.text, cell.column + cell.colspan, after, label.typo)
+
+
+def _last_label(cells: Sequence[GridCell], index: LabelIndex) -> tuple[int, Label | None]:
+    last: tuple[int, Label | None] = (-1, None)
+    for position, cell in enumerate(cells):
+        if label := index.find(cell.text):
+            last = (position, label)
+        elif read_number(cell.text).state in (CellState.REPORTED, CellState.DASH):
+            break
+    return last
+
+
+def _unknown_row(row: Row) -> LabelledRow | None:
+    """A row inside the table whose label the form does not have: a local row, or a piece of a cut label."""
+    words = [cell for cell in row.own if read_number(cell.text).state is CellState.TEXT]
+    if not words:
+        return None
+    last = words[-1]
+    after = tuple(cell for cell in row.cells if cell.column > last.column)
+    return LabelledRow(None, row, last.text, last.column + last.colspan, after)

@@ -1,0 +1,202 @@
+"""The official tables of a report as values.
+
+In:  the grids of one report. Out: ``Tables``: the values that were read, one for each cell of the form that the
+document has, with findings about what was odd.
+
+    locate ─▶ parts ─▶ read_header ─▶ align ─▶ cells ─▶ read_number ─▶ values
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from pipelines.extract.align import UNDECIDED, Aligned, Chosen, Line, align
+from pipelines.extract.data import csv_rows, toml_table
+from pipelines.extract.header import UNKNOWN, Header, Row, read_header
+from pipelines.extract.labels import column_labels, row_labels
+from pipelines.extract.locate import APPEALS_ROW, LabelledRow, Part, locate
+from pipelines.extract.model import CellState, Finding, Geometry, Grid, GridCell, Place, Value
+from pipelines.extract.numbers import Kind, read_number
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    values: tuple[Value, ...]
+    broken: frozenset[str]  # fields whose digits stand apart: one number or two?
+    findings: tuple[Finding, ...]
+    located: frozenset[str]  # tables of the form that the document has
+    grids: frozenset[int]  # numbers of the grids that hold them
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """The kind of number of every field of ``data/fields.csv``."""
+    return {row["field"]: Kind(row["type"]) for row in csv_rows("fields.csv")}
+
+
+def read_tables(grids: Iterable[Grid]) -> Tables:
+    """Read every official table in ``grids``."""
+    readings: dict[str, list[tuple[Value, bool]]] = {}
+    findings: list[Finding] = []
+    parts = locate(grids)
+    header: dict[str, Header | None] = {}
+    for part in parts:
+        here = _header(part)
+        if part.header and here is None and part.table != "appeals" and part.rows:
+            findings.append(Finding("header.unreadable", part.table, _row_place(part.header[0])))
+        if here is not None:
+            findings.extend(Finding("label.typo", text, _row_place(part.header[0])) for text in here.typos)
+        inherited = header.get(part.table) if not part.header else None
+        header[part.table] = here or (replace(inherited, by_geometry=False) if inherited else None)
+        _read_part(part, header[part.table], readings, findings)
+    values, broken = _settle(readings, findings)
+    return Tables(
+        values,
+        broken,
+        tuple(findings),
+        frozenset(part.table for part in parts if part.rows),
+        frozenset(row.grid.number for part in parts for row in (*part.header, *(line.row for line in part.rows))),
+    )
+
+
+@cache
+def _wanted(table: str) -> frozenset[str]:
+    form = toml_table(f"forms/{table}.toml")
+    leaves = [column["code"] for column in form["column"]]
+    if table == "appeals":
+        channels = [group["code"] for group in form["column_group"] if group["code"] != "litigation"]
+        return frozenset(f"{channel}.{leaf}" for channel in channels for leaf in leaves)
+    return frozenset(leaves)
+
+
+def _header(part: Part) -> Header | None:
+    if not part.header:
+        return None
+    find = column_labels(part.table).find
+    if part.table == "proactive":
+        named = [label.code for cell in part.header[0].own if (label := find(cell.text)) and label.role == "column"]
+        return read_header(part.header, find, frozenset(named), part.table)
+    return read_header(part.header, find, _wanted(part.table), part.table)
+
+
+def _read_part(
+    part: Part,
+    header: Header | None,
+    readings: dict[str, list[tuple[Value, bool]]],
+    findings: list[Finding],
+) -> None:
+    rows = _joined(part.rows, part.table, findings)
+    for row in rows:
+        if row.typo:
+            findings.append(Finding("label.typo", row.label, _row_place(row.row)))
+    if header is None:
+        findings.extend(Finding("row.no_header", row.label, _row_place(row.row)) for row in rows)
+        return
+    for lines in _by_grid(rows):
+        for aligned in align(header, [_line(row) for row in lines]):
+            _keep(part.table, header, aligned, lines, readings, findings)
+
+
+def _by_grid(rows: Sequence[LabelledRow]) -> list[list[LabelledRow]]:
+    groups: dict[int, list[LabelledRow]] = {}
+    for row in rows:
+        groups.setdefault(row.row.grid.number, []).append(row)
+    return list(groups.values())
+
+
+def _line(row: LabelledRow) -> Line:
+    return Line(row.code or "", row.row.index, row.after, row.cells, row.row.grid.geometry)
+
+
+def _keep(
+    table: str,
+    header: Header,
+    aligned: Aligned,
+    rows: Sequence[LabelledRow],
+    readings: dict[str, list[tuple[Value, bool]]],
+    findings: list[Finding],
+) -> None:
+    row = next(row for row in rows if row.row.index == aligned.line.index and row.code == aligned.line.code)
+    if aligned.how in ("overflow", "undecided"):
+        findings.append(Finding(f"row.{aligned.how}", row.label, _row_place(row.row)))
+    for leaf, cell in zip(header.leaves, aligned.chosen, strict=True):
+        field = _field(table, aligned.line.code, leaf.code)
+        if field is not None:
+            readings.setdefault(field, []).append(_value(field, cell, row.row))
+
+
+def _field(table: str, row: str, leaf: str) -> str | None:
+    if leaf == UNKNOWN or not row:
+        return None
+    field = f"appeals.{leaf}" if row == APPEALS_ROW else f"{table}.{row}.{leaf}"
+    return field if field in kinds() else None
+
+
+def _value(field: str, cell: Chosen, row: Row) -> tuple[Value, bool]:
+    if cell is UNDECIDED or not isinstance(cell, GridCell):
+        printed = " | ".join(cell.text for cell in row.own) or None
+        return Value(field, CellState.UNREADABLE, raw=printed, at=_row_place(row)), False
+    place = _place(row.grid, cell)
+    reading = read_number(cell.text, kinds()[field])
+    merged = reading.state is CellState.REPORTED and (cell.rowspan > 1 or cell.row != row.index)
+    if merged:
+        return Value(field, CellState.UNREADABLE, raw=cell.text, at=place), False
+    return Value(field, reading.state, reading.number, reading.raw, reading.unit, place), reading.broken
+
+
+def _settle(
+    readings: dict[str, list[tuple[Value, bool]]], findings: list[Finding]
+) -> tuple[tuple[Value, ...], frozenset[str]]:
+    """One value for each field. A cell that stands twice must say the same twice."""
+    values: list[Value] = []
+    broken: set[str] = set()
+    for field, found in readings.items():
+        printed = [pair for pair in found if pair[0].state is not CellState.BLANK] or found
+        meanings = {(value.state, value.number) for value, _ in printed}
+        first, first_broken = printed[0]
+        if len(meanings) > 1:
+            findings.append(Finding("cell.contradicted", field, first.at))
+            first, first_broken = Value(field, CellState.UNREADABLE, raw=first.raw, at=first.at), False
+        values.append(first)
+        if first_broken:
+            broken.add(field)
+    return tuple(values), frozenset(broken)
+
+
+def _joined(rows: Sequence[LabelledRow], table: str, findings: list[Finding]) -> list[LabelledRow]:
+    """Rows cut in two by a page break made one again; rows of no known label are left out by name."""
+    index = row_labels(table)
+    kept: list[LabelledRow] = []
+    for row in rows:
+        if row.code is not None:
+            kept.append(row)
+            continue
+        before = kept[-1] if kept else None
+        label = index.find(before.label + row.label) if before is not None else None
+        if before is not None and label is not None and label.role == "row" and before.code in (None, label.code):
+            printed = [piece for piece in (before, row) if _prints(piece)]
+            held = printed[0] if printed else before
+            kept[-1] = replace(held, code=label.code, label=before.label + row.label)
+            findings.append(Finding("row.split", before.label + row.label, _row_place(before.row)))
+        else:
+            kept.append(row)
+    findings.extend(
+        Finding("row.unknown", row.label, _row_place(row.row)) for row in kept if row.code is None and _prints(row)
+    )
+    return [row for row in kept if row.code is not None]
+
+
+def _prints(row: LabelledRow) -> bool:
+    return any(read_number(cell.text).state is not CellState.BLANK for cell in row.cells)
+
+
+def _row_place(row: Row) -> Place:
+    line = row.cells[0].line if row.cells else None
+    return Place(table=row.grid.number, row=row.index + 1, line=line, page=row.grid.page)
+
+
+def _place(grid: Grid, cell: GridCell) -> Place:
+    column = None if grid.geometry is Geometry.SEQUENCE else cell.column + 1
+    return Place(grid.number, cell.row + 1, column, cell.line, grid.page)
