@@ -52,7 +52,8 @@ def align(header: Header, lines: Sequence[Line]) -> tuple[Aligned, ...]:
     width = len(header.leaves)
     shift = _common_shift(lines, width)
     damaged = any(
-        line.geometry is Geometry.ORDERED and len(_padded(line, width, shift)) != width for line in lines
+        line.geometry is Geometry.ORDERED and len(_padded(line, width, shift)) != width and _prints(line)
+        for line in lines
     )
     return tuple(_align_line(header, line, shift, damaged) for line in lines)
 
@@ -133,10 +134,13 @@ def _starts(cells: Sequence[GridCell], width: int) -> list[int]:
 def _readings(cells: tuple[GridCell, ...], width: int) -> list[tuple[GridCell, ...]]:
     if starts := _starts(cells, width):
         return [cells[start : start + width] for start in starts]
-    extra = len(cells) - width
-    if 0 < extra <= 2 and not any(_blank(cell) for cell in cells[1:-1]):
-        # One or two cells too many: which are they? The run may skip them anywhere.
-        return [cells[skip : skip + width] for skip in range(extra + 1)]
+    printed = [index for index, cell in enumerate(cells) if not _blank(cell)]
+    if not printed:
+        return []
+    run = cells[printed[0] : printed[-1] + 1]
+    if 0 < len(run) - width <= 2 and len(run) == len(printed):
+        # One or two numbers too many: whichever are left out, cell i is one of these.
+        return [run[skip : skip + width] for skip in range(len(run) - width + 1)]
     return []
 
 
@@ -162,6 +166,10 @@ def _unmoved(cells: tuple[GridCell, ...]) -> tuple[Chosen, ...]:
 def _meaning(cell: GridCell) -> tuple[str, str]:
     reading = read_number(cell.text)
     return reading.state, str(reading.number)
+
+
+def _prints(line: Line) -> bool:
+    return any(not _blank(cell) for cell in line.cells)
 
 
 def _blank(cell: GridCell) -> bool:

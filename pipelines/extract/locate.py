@@ -71,13 +71,13 @@ class _Locator:
         return self.parts[-1].table if self.parts else None
 
     def take(self, row: Row) -> None:
-        if _any(row, column_labels("appeals"), {"column_group"}) and not _leaf_row(row, "requests"):
+        if _any(row, column_labels("appeals"), {"column_group"}) and not _own_row(row):
             self.head("appeals", row)
         elif self.current == "appeals" and _count(row, column_labels("appeals")) >= 3:
             self.head("appeals", row)
         elif _is_applicants(row):
             self.head("requests", row)
-        elif _any(row, column_labels("proactive"), {"column"}) and not _leaf_row(row, "requests"):
+        elif _any(row, column_labels("proactive"), {"column"}) and not _own_row(row):
             self.parts.append(Part("proactive", [row]))
         elif (found := _leaf_row(row, "requests")) and self.belongs(found):
             self.put("requests", found)
@@ -90,10 +90,8 @@ class _Locator:
 
     def head(self, table: str, row: Row) -> None:
         if self.current == table and not self.parts[-1].rows and self.parts[-1].header[-1:] != [row]:
-            same_grid = not self.parts[-1].header or self.parts[-1].header[-1].grid is row.grid
-            if same_grid:
-                self.parts[-1].header.append(row)
-                return
+            self.parts[-1].header.append(row)
+            return
         self.parts.append(Part(table, [row]))
 
     def belongs(self, found: LabelledRow) -> bool:
@@ -126,10 +124,14 @@ def _count(row: Row, index: LabelIndex) -> int:
 
 def _is_applicants(row: Row) -> bool:
     index = column_labels("requests")
-    if not any((label := index.find(cell.text)) and label.code in _APPLICANTS for cell in row.own):
-        return False
+    named = any((label := index.find(cell.text)) and label.code in _APPLICANTS for cell in row.own)
+    return named and not _own_row(row)
+
+
+def _own_row(row: Row) -> bool:
+    """Whether the row has a label that only rows of the requests table have."""
     found = _leaf_row(row, "requests")
-    return found is None or found.code in _SHARED_WORDS
+    return found is not None and found.code not in _SHARED_WORDS
 
 
 def _leaf_row(row: Row, table: str) -> LabelledRow | None:
@@ -139,10 +141,19 @@ def _leaf_row(row: Row, table: str) -> LabelledRow | None:
     if label is None or label.role != "row":
         return None
     after = row.cells[position + 1 :]
+    if len(_leaves(row.own, index)) > 1:
+        return None
     if after and read_number(after[0].text).state is CellState.TEXT and not index.find(after[0].text):
         return None
     cell = row.cells[position]
     return LabelledRow(label.code, row, cell.text, cell.column + cell.colspan, after, label.typo)
+
+
+def _leaves(cells: Sequence[GridCell], index: LabelIndex) -> set[str]:
+    """The rows of the form named in ``cells``; two labels before one set of values belong to neither."""
+    found = (index.find(cell.text) for cell in cells)
+    leaves = {label.code for label in found if label is not None and label.role == "row"}
+    return leaves - {"other_handling"} or leaves
 
 
 def _last_label(cells: Sequence[GridCell], index: LabelIndex) -> tuple[int, Label | None]:

@@ -88,9 +88,7 @@ def _read_part(
     findings: list[Finding],
 ) -> None:
     rows = _joined(part.rows, part.table, findings)
-    for row in rows:
-        if row.typo:
-            findings.append(Finding("label.typo", row.label, _row_place(row.row)))
+    findings.extend(Finding("label.typo", row.label, _row_place(row.row)) for row in rows if row.typo)
     if header is None:
         findings.extend(Finding("row.no_header", row.label, _row_place(row.row)) for row in rows)
         return
@@ -175,7 +173,7 @@ def _joined(rows: Sequence[LabelledRow], table: str, findings: list[Finding]) ->
             continue
         before = kept[-1] if kept else None
         label = index.find(before.label + row.label) if before is not None else None
-        if before is not None and label is not None and label.role == "row" and before.code in (None, label.code):
+        if before and label and label.role == "row" and not label.typo and before.code in (None, label.code):
             printed = [piece for piece in (before, row) if _prints(piece)]
             held = printed[0] if printed else before
             kept[-1] = replace(held, code=label.code, label=before.label + row.label)
@@ -185,7 +183,7 @@ def _joined(rows: Sequence[LabelledRow], table: str, findings: list[Finding]) ->
     findings.extend(
         Finding("row.unknown", row.label, _row_place(row.row)) for row in kept if row.code is None and _prints(row)
     )
-    return [row for row in kept if row.code is not None]
+    return [row for row in kept if row.code is not None and row.cells]
 
 
 def _prints(row: LabelledRow) -> bool:

@@ -1,0 +1,75 @@
+"""Several reports on one page, parted.
+
+In:  a document with its tables restored. Out: one document for each report in it.
+
+    标题甲 … 表二 表三 表四   标题乙 … 表二 表三 表四   → two documents, each with its own title
+
+A second report begins when a table begins for the second time and a report's title, or the heading of section
+one, stands between the two. Repeated tables without a title between them are copies within one report
+(DOMAIN deviation 43).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipelines.extract.locate import locate
+from pipelines.extract.model import Block, Document, Grid, Paragraph
+from pipelines.extract.text import fold
+from pipelines.extract.titles import classify_title
+
+_LONGEST_TITLE = 60  # characters
+_FIRST_ROWS = frozenset({"regulations", "new_received"})  # the first row of a table
+_FIRST_SECTION = "总体情况"
+
+
+def split_reports(document: Document) -> tuple[Document, ...]:
+    """The reports of ``document``; the document itself where it holds one or none."""
+    cuts = _cuts(document.blocks)
+    if not cuts:
+        return (document,)
+    edges = [0, *cuts, len(document.blocks)]
+    return tuple(
+        _part(document, document.blocks[start:stop]) for start, stop in zip(edges, edges[1:], strict=False)
+    )
+
+
+def _part(document: Document, blocks: Sequence[Block]) -> Document:
+    title = next((block.text for block in blocks if isinstance(block, Paragraph) and _is_title(block)), None)
+    titles = (("heading", title),) if title else document.titles
+    return replace(document, blocks=tuple(blocks), titles=titles)
+
+
+def _cuts(blocks: Sequence[Block]) -> list[int]:
+    cuts: list[int] = []
+    seen: set[str] = set()
+    last_table = -1
+    for index, block in enumerate(blocks):
+        if not isinstance(block, Grid):
+            continue
+        parts = locate([block])
+        if not parts:
+            continue
+        begins = {row.code for part in parts for row in part.rows if row.code in _FIRST_ROWS}
+        if begins & seen and (cut := _boundary(blocks, last_table + 1, index)) is not None:
+            cuts.append(cut)
+            seen = set()
+        seen.update(code for code in begins if code)
+        last_table = index
+    return cuts
+
+
+def _boundary(blocks: Sequence[Block], start: int, stop: int) -> int | None:
+    """Where between two tables the second report begins: at its title, else at its first section."""
+    between = [
+        (index, block) for index, block in enumerate(blocks[start:stop], start) if isinstance(block, Paragraph)
+    ]
+    titled = next((index for index, block in between if _is_title(block)), None)
+    if titled is not None:
+        return titled
+    return next((index for index, block in between if fold(block.text).endswith(_FIRST_SECTION)), None)
+
+
+def _is_title(paragraph: Paragraph) -> bool:
+    return len(paragraph.text) <= _LONGEST_TITLE and classify_title(paragraph.text).kind == "report"
