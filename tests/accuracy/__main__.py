@@ -1,8 +1,8 @@
 """``python -m tests.accuracy``: examine the extractor on drawn documents and print a table.
 
 Options: ``--layout TEXT`` (all layouts whose name contains it), ``--n`` sheets per layout, ``--seed`` of the
-first sheet, ``--show KIND`` (wrong, invented, missing, state, year, agency), ``--keep DIR`` (failing documents
-with their answers), ``--shared`` (the documents of ../shared with their keyed readings).
+first sheet, ``--show KIND`` (wrong, invented, missing, state, year, agency), ``--keep DIR`` (failing
+documents with their answers), ``--shared`` (the documents of ../shared with their keyed readings).
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ def _proactive_row(code: str) -> str:
 
 
 def _article_order(code: str) -> tuple[int, int, bool]:
-    """In the dictionary the decisions come first, as both forms have them; on the form of 2019 they come last."""
+    """Decisions come first in the dictionary, as both forms have them, and last on the form of 2019."""
     subjects = list(dict.fromkeys(c.split(".")[1] for c in dictionary() if c.startswith("proactive.")))
     return (
         "一五六八九".index(_article(code)[6]),

@@ -172,8 +172,9 @@ def zero_by_words(rng: Random, report: Report) -> Drawn:
     words = rng.choice(
         ("无。", f"{report.year}年，本单位未收到政府信息公开申请，实行零报告。", "本年度0件。")
     )
-    content = [b for b in blocks(rng, report, Tables((), (), ()))]
-    inner = fragment(rng, content, CLEAN).replace("情况</h2>", f"情况</h2>\n<p>{words}</p>")
+    inner = fragment(rng, blocks(rng, report, Tables((), (), ())), CLEAN).replace(
+        "情况</h2>", f"情况</h2>\n<p>{words}</p>"
+    )
     cells = {code: Expected(frozenset({None}), "absent") for code in report.cells}
     return Drawn(
         page(inner, prose.title(report)).encode(), (Answer(None, cells, report.year, report.agency),)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from random import Random
 
 from tests.accuracy.content import Block, Heading, Words
@@ -31,7 +32,8 @@ def word(rng: Random, cell: Cell) -> str:
     fill = spans or rng.choice(
         ("<span><o:p>&nbsp;</o:p></span>", "&nbsp;", "<span lang=EN-US><o:p></o:p></span>")
     )
-    return f'<p class="MsoNormal" align="center" style="text-align:center;mso-line-height-rule:exactly">{fill}<o:p></o:p></p>'
+    style = "text-align:center;mso-line-height-rule:exactly"
+    return f'<p class="MsoNormal" align="center" style="{style}">{fill}<o:p></o:p></p>'
 
 
 def stacked(rng: Random, cell: Cell) -> str:
@@ -57,7 +59,7 @@ def cut(rng: Random, text: str) -> list[str]:
         sorted(rng.randrange(1, len(text)) for _ in range(rng.choice((0, 0, 1, 3)))) if len(text) > 1 else []
     )
     ends = [0, *places, len(text)]
-    return [text[a:b] for a, b in zip(ends, ends[1:], strict=False) if text[a:b]]
+    return [text[a:b] for a, b in pairwise(ends) if text[a:b]]
 
 
 def bare_attributes(_rng: Random) -> str:
@@ -66,7 +68,7 @@ def bare_attributes(_rng: Random) -> str:
 
 def word_attributes(rng: Random) -> str:
     return (
-        f' width="{rng.randint(30, 300)}" valign="center" style="width:{rng.randint(30, 200)}.{rng.randint(0, 9)}pt;'
+        f' width="{rng.randint(30, 300)}" valign="center" style="width:{rng.randint(300, 2000) / 10}pt;'
         'border:solid windowtext 1.0pt;mso-border-alt:solid windowtext .5pt;padding:0cm 5.4pt 0cm 5.4pt"'
     )
 
@@ -90,8 +92,8 @@ CLEAN = Hand()
 WORD = Hand(
     word,
     word_attributes,
-    '<table class="MsoNormalTable" border="1" cellspacing="0" cellpadding="0" style="border-collapse:collapse;'
-    'mso-table-layout-alt:fixed;border:none">',
+    '<table class="MsoNormalTable" border="1" cellspacing="0" cellpadding="0" '
+    'style="border-collapse:collapse;mso-table-layout-alt:fixed;border:none">',
     heading=lambda h: (
         f'<p class="MsoNormal"><b><span style="font-family:黑体">{escape(h.text)}</span></b><o:p></o:p></p>'
     ),

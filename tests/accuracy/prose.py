@@ -54,7 +54,8 @@ def overview(rng: Random, report: Report) -> list[str]:
         f"{report.year}年，本单位共通过门户网站发布信息{rng.randint(100, 999)}条，"
         f"其中动态类{rng.randint(10, 99)}条、政策解读{rng.randint(2, 9)}篇。",
         "（一）主动公开。"
-        f"围绕重点领域公开文件{rng.randint(2, 30)}件，召开新闻发布会{rng.randint(1, 5)}次，公开行政许可结果{rng.randint(20, 400)}项。",
+        f"围绕重点领域公开文件{rng.randint(2, 30)}件，召开新闻发布会{rng.randint(1, 5)}次，"
+        f"公开行政许可结果{rng.randint(20, 400)}项。",
         f"（二）依申请公开。畅通当面、信函、网络等渠道，接听咨询电话{rng.randint(3, 60)}个。",
         f"（三）平台建设。政务新媒体推送{rng.randint(50, 500)}期，关注人数{rng.randint(1000, 30000)}人。",
         f"（四）监督保障。组织培训{rng.randint(1, 4)}期，参训{rng.randint(20, 200)}人次。",
@@ -73,7 +74,8 @@ def other(rng: Random, report: Report) -> list[str]:
         rng.choice(
             (
                 f"{report.year}年本单位未收取信息处理费，无其他需要报告的事项。",
-                f"全年办理人大代表建议{rng.randint(1, 30)}件、政协提案{rng.randint(1, 30)}件；发出收费通知0件，总金额0元。",
+                f"全年办理人大代表建议{rng.randint(1, 30)}件、政协提案{rng.randint(1, 30)}件；"
+                f"发出收费通知0件，总金额0元。",
             )
         ),
         report.agency,

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
-from tests.accuracy.figures import Printed, Report
+from tests.accuracy.figures import Printed, Report, printed
 
 Respell = Callable[[Random, str, Printed], str]
 
@@ -18,11 +18,11 @@ _WIDE = str.maketrans("0123456789.,-+", "０１２３４５６７８９．，－
 
 
 def respelled(rng: Random, report: Report, how: Respell, share: float = 1.0) -> Report:
-    """Every reported cell (or a share of them) written the other way."""
+    """Every reported cell (or a share of them) written the other way, unless it already is."""
     changed = {
         code: replace(cell, text=how(rng, code, cell))
         for code, cell in report.cells.items()
-        if cell.state == "reported" and rng.random() < share
+        if cell.number is not None and cell == printed(cell.number) and rng.random() < share
     }
     return report.with_cells(changed)
 
