@@ -1,6 +1,6 @@
 """What stands around a report on a page: navigation, CMS fields, annexes, statistics of older years.
 
-In:  a report and a random generator. Out: HTML fragments. Every number in them belongs to no cell of the form.
+In:  a report and a random generator. Out: HTML fragments. No number in them belongs to a cell.
 """
 
 from __future__ import annotations
@@ -63,8 +63,8 @@ def statistics(rng: Random, report: Report) -> str:
     """The statistics table of the years before 2019, still filled in."""
     return (
         f"<p>{report.agency}政府信息公开情况统计表（{report.year}年度）</p>"
-        "<table border=1>"
-        f"<tr><td>统计指标</td><td>单位</td><td>统计数</td></tr>{_rows(rng, STATISTICS, blanks=False)}</table>"
+        "<table border=1><tr><td>统计指标</td><td>单位</td><td>统计数</td></tr>"
+        f"{_rows(rng, STATISTICS, blanks=False)}</table>"
     )
 
 
@@ -75,29 +75,30 @@ def annex(rng: Random) -> str:
 
 def cms_fields(rng: Random, report: Report) -> str:
     """The table of index number, date and publisher that many systems print above the text."""
+    index = f"0113417024863{rng.randint(10, 99)}515H/{report.year + 1}01-{rng.randint(1, 99999):05}"
+    published = f"{report.year + 1}-01-{rng.randint(10, 29)} 09:31"
     return (
-        '<table class="xxgk-head"><tbody><tr><td>索引号：</td>'
-        f"<td>0113417024863{rng.randint(10, 99)}515H/{report.year + 1}01-{rng.randint(1, 99999):05}</td>"
+        f'<table class="xxgk-head"><tbody><tr><td>索引号：</td><td>{index}</td>'
         "<td>信息分类：</td><td>政府信息公开年报</td></tr>"
-        f"<tr><td>发布机构：</td><td>{report.agency}</td><td>发布日期：</td><td>{report.year + 1}-01-{rng.randint(10, 29)}"
-        " 09:31</td></tr><tr><td>文号：</td><td></td><td>有效性：</td><td>有效</td></tr>"
+        f"<tr><td>发布机构：</td><td>{report.agency}</td><td>发布日期：</td><td>{published}</td></tr>"
+        "<tr><td>文号：</td><td></td><td>有效性：</td><td>有效</td></tr>"
         f"<tr><td>名称：</td><td colspan=3>{prose.title(report)}</td></tr></tbody></table>"
     )
 
 
 def portal(rng: Random, report: Report, inner: str) -> str:
     """The article between navigation, breadcrumb, source line and footer."""
-    menu = "".join(
-        f'<li><a href="/{n}/">{name}</a></li>'
-        for n, name in enumerate(("首页", "政务公开", "政务服务", "互动交流"))
-    )
+    entries = enumerate(("首页", "政务公开", "政务服务", "互动交流"))
+    menu = "".join(f'<li><a href="/{n}/">{name}</a></li>' for n, name in entries)
+    published = f"{report.year + 1}-01-{rng.randint(10, 29)} 15:0{rng.randint(0, 9)}"
     return (
         f'<div id="header"><ul class="nav">{menu}</ul></div>'
         '<div class="position">您当前所在位置：<a href="/">首页</a> &gt; 政府信息公开年报</div>'
         f"<h1>{prose.title(report)}</h1>"
-        f'<div class="info">来源：{report.agency} 发布时间：{report.year + 1}-01-{rng.randint(10, 29)} 15:0{rng.randint(0, 9)} '
+        f'<div class="info">来源：{report.agency} 发布时间：{published} '
         f"浏览次数：{rng.randint(3, 900)} 字体：[大 中 小]</div>"
         f'<div id="zoom" class="TRS_Editor">{inner}</div>'
-        f'<div class="share">分享到：微信 微博 扫一扫在手机打开当前页</div><div class="footer">版权所有 {report.agency} '
+        '<div class="share">分享到：微信 微博 扫一扫在手机打开当前页</div>'
+        f'<div class="footer">版权所有 {report.agency} '
         "网站标识码5111240001 ICP备05003342号 联系电话：0000-3712345</div>"
     )
