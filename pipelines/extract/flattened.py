@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from pipelines.extract import runon
 from pipelines.extract.grid import Drawn, lay_out
 from pipelines.extract.labels import TABLES, Label, column_labels, row_labels
 from pipelines.extract.model import Block, CellState, Geometry, Grid, Paragraph
@@ -38,7 +39,12 @@ def restore_tables(blocks: Sequence[Block]) -> tuple[Block, ...]:
     run: list[Paragraph] = []
     for block in (*blocks, None):
         if isinstance(block, Paragraph):
-            run.append(block)
+            pieces = runon.restore(block)
+            if len(pieces) == 1 and isinstance(pieces[0], Paragraph):
+                run.append(block)
+                continue
+            restored.extend((*_restore(run), *pieces))
+            run = []
             continue
         restored.extend(_restore(run))
         run = []

@@ -143,10 +143,15 @@ def _leaf_row(row: Row, table: str) -> LabelledRow | None:
     after = row.cells[position + 1 :]
     if len(_leaves(row.own, index)) > 1:
         return None
-    if after and read_number(after[0].text).state is CellState.TEXT and not index.find(after[0].text):
+    if after and _is_words(after[0]) and not index.find(after[0].text):
         return None
     cell = row.cells[position]
     return LabelledRow(label.code, row, cell.text, cell.column + cell.colspan, after, label.typo)
+
+
+def _is_words(cell: GridCell) -> bool:
+    # "2648-18538" is a value that can't be read, not the words of a label.
+    return read_number(cell.text).state is CellState.TEXT and not cell.text.strip()[0].isdigit()
 
 
 def _leaves(cells: Sequence[GridCell], index: LabelIndex) -> set[str]:

@@ -1,0 +1,273 @@
+"""A report whose mark-up was stripped, so that labels and digits run on in one line.
+
+In:  a paragraph. Out: the blocks in it: the prose around the tables, and a grid for every run of labels.
+
+    …一、本年新收政府信息公开申请数量801000081二、上年结转…
+      label                          80 1 0 0 0 0 81
+
+The digits between two labels are cut into as many numbers as the header has columns. A cut is accepted when no
+other exists (as many digits as columns, or blanks at every edge), or when it is the only one with which the
+printed total is the sum of its parts. A table in which some row has fewer digits than columns has blank cells that
+left no trace: then only what needs no cutting is read (DOMAIN deviations 1, 23; real/pingtan-*-runon).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from pipelines.extract.data import csv_rows, toml_table
+from pipelines.extract.grid import Drawn, lay_out
+from pipelines.extract.header import read_header, rows_of
+from pipelines.extract.labels import TABLES, column_labels, core
+from pipelines.extract.model import Block, Geometry, Grid, Paragraph
+from pipelines.extract.text import is_traditional
+
+_LEAST_LABELS = 12  # labels in one paragraph that make it a table run on
+_GAP = re.compile(r"[\d\s.,+\-/—–－／%元万件项条]*")
+_TRAILING_ORDINAL = re.compile(r"(?:[(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、)\s*$")
+_OPENING = re.compile(r"[(（“\"《]+\s*$")
+_CLOSING = re.compile(r"^\s*[)）”\"》、，,]+")
+_NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?")
+_ROW_OR_COLUMN = frozenset({"其他", "其它", "总计", "合计"})  # a column as long as the header goes on
+_MOST_CUTS = 200_000  # cuts tried for one row before it counts as undecided
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str  # row, row_group, column, column_group, caption
+    table: str
+    text: str
+    start: int
+    stop: int
+
+
+def restore(paragraph: Paragraph) -> tuple[Block, ...]:
+    """The blocks of ``paragraph``; the paragraph itself where it is no table run on."""
+    text = paragraph.text
+    if len(text) < 300 or is_traditional(text):
+        return (paragraph,)
+    tokens = list(_tokens(text))
+    if len(tokens) < _LEAST_LABELS:
+        return (paragraph,)
+    blocks: list[Block] = []
+    position = 0
+    for run in _runs(text, tokens):
+        rows = list(_rows(text, run))
+        if not any(len(row) > 1 for row in rows):
+            continue
+        if prose := text[position : run[0].start].strip():
+            blocks.append(Paragraph(prose, paragraph.line))
+        blocks.append(_grid(rows, paragraph.line))
+        position = run[-1].stop + _gap_length(text, run[-1].stop)
+    if prose := text[position:].strip():
+        blocks.append(Paragraph(prose, paragraph.line))
+    return tuple(blocks)
+
+
+@cache
+def _pattern() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+    """One pattern for every label, longest first, and what each core stands for."""
+    kinds: dict[str, tuple[str, str]] = {}
+    for words in toml_table("forms/captions.toml")["captions"]:
+        kinds[_key(words)] = ("caption", "")
+    for table in TABLES:
+        for role in ("row", "row_group", "column", "column_group"):
+            for item in toml_table(f"forms/{table}.toml").get(role, ()):
+                for words in item["labels"]:
+                    kinds.setdefault(_key(words), (role, table))
+    ordered = sorted((words for words in kinds if len(words) > 1), key=len, reverse=True)
+    alternatives = (r"[^\w]{0,3}".join(map(re.escape, words)) for words in ordered)
+    return re.compile("|".join(alternatives)), kinds
+
+
+def _key(words: str) -> str:
+    return re.sub(r"[\W_]", "", words)
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    pattern, kinds = _pattern()
+    for match in pattern.finditer(text):
+        kind, table = kinds[_key(match[0])]
+        yield _Token(kind, table, match[0], match.start(), match.end())
+
+
+def _runs(text: str, tokens: Sequence[_Token]) -> Iterator[list[_Token]]:
+    """Tokens with nothing between them but numbers, numbering and brackets."""
+    run: list[_Token] = []
+    for token in tokens:
+        if run and not _is_gap(text[run[-1].stop : token.start]):
+            yield run
+            run = []
+        run.append(token)
+    if run:
+        yield run
+
+
+def _is_gap(text: str) -> bool:
+    return _GAP.fullmatch(_without_marks(text)) is not None
+
+
+def _without_marks(text: str) -> str:
+    """A gap without the brackets of the label before it and the numbering of the label after it."""
+    text = _OPENING.sub("", _CLOSING.sub("", text))
+    return _TRAILING_ORDINAL.sub("", text)
+
+
+def _gap_length(text: str, position: int) -> int:
+    match = re.compile(r"[\s)）”]*[\d\s.,/—-]*(?:元|万元)?").match(text, position)
+    return match.end() - position if match else 0
+
+
+def _rows(text: str, run: Sequence[_Token]) -> Iterator[list[str]]:
+    """Rows of labels, the last element being the text of the values where there is one."""
+    row: list[str] = []
+    in_header = False
+    for token, following in zip(run, [*run[1:], None], strict=True):
+        column = token.kind.startswith("column") or (in_header and token.text.strip() in _ROW_OR_COLUMN)
+        if row and in_header and not column:
+            yield [*row, ""]
+            row = []
+        in_header = column
+        if token.kind != "caption":
+            row.append(token.text)
+        end = following.start if following else token.stop + _gap_length(text, token.stop)
+        values = _values(text[token.stop : end], following)
+        if values or token.kind == "caption":
+            if row:
+                yield [*row, values]
+            row = []
+    if row:
+        yield [*row, ""]
+
+
+def _values(gap: str, following: _Token | None) -> str:
+    gap = _without_marks(gap).strip()
+    ordinal = _ordinals().get(core(following.text)) if following is not None and following.kind == "row" else None
+    if ordinal and (match := re.search(rf"{ordinal}\s*[.．、]\s*$", gap)):
+        gap = gap[: match.start()]
+    return " ".join(gap.split())
+
+
+@cache
+def _ordinals() -> dict[str, str]:
+    """The number that the form prints before a row label, by the label's core."""
+    found = {}
+    for row in csv_rows("fields.csv"):
+        last = row["row_zh"].rpartition("/")[2]
+        if match := re.match(r"(\d)\.", last):
+            found[core(last)] = match[1]
+    return found
+
+
+def _grid(rows: Sequence[Sequence[str]], line: int) -> Grid:
+    drawn: list[list[Drawn]] = []
+    table, width, total = "", 0, -1
+    pieces = [list(row) for row in rows]
+    shapes: list[tuple[list[str], str, int, int]] = []
+    for row in pieces:
+        *labels, values = row
+        named = _header_shape(labels)
+        if named is not None:
+            table, width, total = named
+            if values or table == "appeals":
+                shapes.append((labels, "", 0, -1))
+                shapes.append(([], values, width, total))
+            else:
+                shapes.append((labels, "", 0, -1))
+        else:
+            shapes.append((labels, values, width, total))
+    blanks = any(0 < _digits(values) < width for labels, values, width, _ in shapes if labels)
+    for labels, values, width_here, total_here in shapes:
+        cells = cut(values, width_here, total_here, blanks_lost=blanks) if values else ()
+        drawn.append([Drawn(text, line=line) for text in (*labels, *cells)])
+    return Grid(lay_out([row for row in drawn if row]), 0, Geometry.SEQUENCE, line=line)
+
+
+def _digits(values: str) -> int:
+    return sum(char.isdigit() for char in values)
+
+
+def _header_shape(labels: Sequence[str]) -> tuple[str, int, int] | None:
+    """Table, number of leaves and position of the total, when ``labels`` are a header."""
+    for table in TABLES:
+        find = column_labels(table).find
+        found = [label.code for text in labels if (label := find(text)) and label.role == "column"]
+        if not found or (table == "requests" and "natural_person" not in found):
+            continue
+        if table == "appeals" and "upheld" not in found:
+            continue
+        if table == "proactive":
+            return table, len(found), -1
+        return table, 15 if table == "appeals" else 7, _total_position(labels, table)
+    return None
+
+
+def _total_position(labels: Sequence[str], table: str) -> int:
+    if table == "appeals":
+        return 4
+    grid = Grid(lay_out([[Drawn(text) for text in labels]]), 0, Geometry.SEQUENCE)
+    wanted = frozenset(column["code"] for column in toml_table(f"forms/{table}.toml")["column"])
+    header = read_header(rows_of(grid), column_labels(table).find, wanted, table)
+    return header.known.index("total") if header else -1
+
+
+def cut(values: str, width: int, total: int, *, blanks_lost: bool = False) -> tuple[str, ...]:
+    """``values`` as ``width`` numbers, or as one piece where more than one cut remains.
+
+    ``total`` is the position of the sum within its group of numbers, -1 where the form has none; a group is a
+    row of seven, or five results of an appeals channel.
+    """
+    atoms = values.replace("/", " / ").split()
+    if len(atoms) == width and all(_whole(atom) for atom in atoms):
+        return tuple(atoms)
+    if width == 1 and len(atoms) == 1:
+        return (values,)
+    if blanks_lost or width == 0:
+        return (values,)
+    cuts = list(_cuts(atoms, width))
+    if len(cuts) > 1 and total >= 0:
+        group = 5 if width == 15 else width
+        cuts = [numbers for numbers in cuts if _sums(numbers, group, total)]
+    return cuts[0] if len(cuts) == 1 else (values,)
+
+
+def _whole(atom: str) -> bool:
+    return bool(_NUMBER.fullmatch(atom) or atom in "/—-") and not re.match(r"0\d", atom)
+
+
+def _cuts(atoms: Sequence[str], width: int) -> Iterator[tuple[str, ...]]:
+    """Every way to read ``width`` numbers without leading zeros out of ``atoms``, blanks being edges."""
+    pieces = [piece for atom in atoms for piece in re.findall(r"[+-]?\d+", atom)]
+    if "".join(pieces) != "".join(atoms) or not len(pieces) <= width <= sum(len(p.lstrip("+-")) for p in pieces):
+        return
+    tried = 0
+    stack: list[tuple[int, int, tuple[str, ...]]] = [(0, 0, ())]
+    while stack:
+        piece, offset, numbers = stack.pop()
+        tried += 1
+        if tried > _MOST_CUTS:
+            return
+        if piece == len(pieces):
+            if len(numbers) == width:
+                yield numbers
+            continue
+        text = pieces[piece]
+        rest = sum(len(p.lstrip("+-")) for p in pieces[piece + 1 :]) + len(text) - offset
+        if len(numbers) >= width or rest < width - len(numbers):
+            continue
+        first = offset + (1 if offset == 0 and text[0] in "+-" else 0)
+        longest = first + 1 if text[first] == "0" else len(text)
+        for stop in range(first + 1, longest + 1):
+            following = (piece + 1, 0) if stop == len(text) else (piece, stop)
+            stack.append((*following, (*numbers, text[offset:stop])))
+
+
+def _sums(numbers: Sequence[str], group: int, total: int) -> bool:
+    for start in range(0, len(numbers), group):
+        part = [int(number) for number in numbers[start : start + group]]
+        if sum(part) != 2 * part[total]:
+            return False
+    return True
