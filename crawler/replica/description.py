@@ -1,0 +1,232 @@
+"""The description of a replica portal: what it publishes, in which columns, and every figure of its reports.
+
+In:  the folder ``data/replicas/<name>/``. Out: a ``Replica``. A report is described by the cells that its
+author wrote down; everything else about it follows from named variants::
+
+    [[report]]
+    id = "swj-2023"                   # agency, year, form, layout, address, titles, dates ...
+    fill = { "proactive.regulations" = { state = "dash", raw = "/" } }
+    [report.cells.requests]
+    granted = { natural_person = 2, total = 2 }
+    [[report.edition]]                # what is different from the second edition on
+    number = 2
+    [report.edition.cells.requests]
+    granted = { natural_person = 3, total = 3 }
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pipelines.extract.data import DATA_DIR
+
+REPLICAS = DATA_DIR / "replicas"
+
+
+class DescriptionError(ValueError):
+    """A description says something that no page can be made of. Names the file or entry and the fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A column of the portal: a numbered list of links."""
+
+    code: str
+    name: str
+    trail: tuple[str, ...] = ()  # breadcrumb above the column's own name
+    links: str = "root"  # how addresses are written: root, relative, absolute
+    pager: str = "script"  # script: the pager call alone; links: also plain links to the other pages
+    rows: int = 10
+    cut: int = 0  # link texts longer than this are cut; 0 = never
+    aside: tuple[str, ...] = ()  # codes of the columns linked beside the list
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """A page that is no list. ``links`` are (text, address below the portal's path)."""
+
+    path: str
+    name: str
+    trail: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """An entry of the menu that stands on every page; ``items`` open below it."""
+
+    name: str
+    path: str
+    items: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A second address of a report: the page for telephones, or the same path on an alias host."""
+
+    kind: str  # wap, alias
+    lists: tuple[str, ...]
+    host: str = ""  # of an alias
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """What an edition changes in a report: cells, and the day on which the page was replaced."""
+
+    number: int
+    modified: date
+    cells: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An annual report as its author means it. ``cells`` are nested by the parts of the field codes."""
+
+    id: str
+    key: str  # 32 hexadecimal digits of the address
+    agency: str
+    year: int
+    form: str  # "2021", "2019"
+    layout: str  # of crawler.replica.layouts, or "attachment"
+    channel: str
+    title: str
+    published: date
+    preamble: str
+    overview: tuple[str, ...]
+    problems: str
+    other: str
+    we: str  # how the agency calls itself: 我局, 我镇
+    lists: tuple[str, ...] = ()  # columns that link to it beside its own
+    unlisted: bool = False  # its own column does not link to it
+    folder: str = ""  # year and month in the address; of ``published`` where not given
+    link_text: str = ""
+    source: str = ""  # 信息来源 in the header line
+    content_source: str | None = None  # <meta ContentSource>; ``source`` where not given
+    scope: str | None = None  # only where the text says it
+    since: int = 1  # first edition that has it
+    digits: str = "plain"
+    default: str = "zero"
+    fill: Mapping[str, Any] = field(default_factory=dict)
+    cells: Mapping[str, Any] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)  # official wording → wording of this report
+    headings: Mapping[str, str] = field(default_factory=dict)
+    signed: bool = True
+    charset: str = "utf-8"
+    header_charset: str | None = None  # of the HTTP header; None = the header names none
+    index_table: bool = False
+    failing_identities: tuple[str, ...] = ()  # ids of data/rules.toml that fail in the source itself
+    twins: tuple[Twin, ...] = ()
+    editions: tuple[Amendment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A page that is no report, or a link that leads to none."""
+
+    id: str
+    key: str
+    title: str
+    channel: str
+    published: date
+    kind: str = "text"  # text, picture, table, digest, missing, gone, elsewhere
+    path: str = ""  # where it is not the usual article address
+    lists: tuple[str, ...] = ()
+    source: str = ""
+    body: tuple[str, ...] = ()
+    table: tuple[tuple[str, ...], ...] = ()
+    reports: tuple[str, ...] = ()  # ids of the reports that a digest links to
+    url: str = ""  # of a link that leads elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Replica:
+    """A whole portal. ``hosts[0]`` is the main one; the others serve the same paths."""
+
+    name: str
+    family: str
+    portal: str
+    site: str  # first part of every path
+    code: str  # 网站标识码
+    hosts: tuple[str, ...]
+    latest: tuple[str, ...]  # codes of the columns that the home page shows
+    menu: tuple[MenuItem, ...]
+    channels: tuple[Channel, ...]
+    hubs: tuple[Hub, ...]
+    reports: tuple[Report, ...]
+    notices: tuple[Notice, ...]
+
+    @property
+    def editions(self) -> int:
+        """How many editions there are; the first is 1."""
+        changes = (change.number for report in self.reports for change in report.editions)
+        return max((1, *changes, *(report.since for report in self.reports)))
+
+
+def replica_names() -> tuple[str, ...]:
+    """The replicas that have a description."""
+    return tuple(sorted(path.parent.name for path in REPLICAS.glob("*/site.toml")))
+
+
+@cache
+def load_replica(name: str) -> Replica:
+    """The replica described in ``data/replicas/<name>/``.
+
+    Raises DescriptionError for an unknown replica, key or edition.
+    """
+    if name not in replica_names():
+        raise DescriptionError(f"no replica {name!r}; there are: {', '.join(replica_names())}")
+    folder = REPLICAS / name
+    site = _read(folder / "site.toml")
+    parts = [_read(path) for path in sorted(folder.glob("*.toml")) if path.name != "site.toml"]
+    reports = tuple(_report(entry) for part in parts for entry in part.get("report", ()))
+    notices = tuple(_build(Notice, entry) for part in parts for entry in part.get("notice", ()))
+    channels = tuple(_build(Channel, entry) for entry in site.pop("channel"))
+    hubs = tuple(_build(Hub, entry) for entry in site.pop("hub"))
+    menu = tuple(_build(MenuItem, entry) for entry in site.pop("menu"))
+    parts_built = {"channels": channels, "hubs": hubs, "menu": menu, "reports": reports, "notices": notices}
+    replica = _build(Replica, site | parts_built | {"name": name})
+    _require_known_columns(replica)
+    return replica
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+
+
+def _report(entry: dict[str, Any]) -> Report:
+    twins = tuple(_build(Twin, twin) for twin in entry.pop("twin", ()))
+    editions = tuple(_build(Amendment, change) for change in entry.pop("edition", ()))
+    return _build(Report, entry | {"twins": twins, "editions": editions})
+
+
+def _build(kind: type, entry: Mapping[str, Any]) -> Any:
+    """An instance of a dataclass from a table; lists become tuples."""
+    name = entry.get("id") or entry.get("code") or entry.get("name") or kind.__name__
+    unknown = entry.keys() - {known.name for known in fields(kind)}
+    if unknown:
+        raise DescriptionError(f"{name}: unknown {', '.join(sorted(unknown))}")
+    try:
+        return kind(**{key: _frozen(value) for key, value in entry.items()})
+    except TypeError as error:
+        raise DescriptionError(f"{name}: {error}") from error
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(part) for part in value) if isinstance(value, list) else value
+
+
+def _require_known_columns(replica: Replica) -> None:
+    known = {channel.code for channel in replica.channels}
+    for page in (*replica.reports, *replica.notices):
+        twins = page.twins if isinstance(page, Report) else ()
+        named = {page.channel, *page.lists, *(code for twin in twins for code in twin.lists)}
+        if missing := named - known:
+            raise DescriptionError(f"{page.id}: no column {', '.join(sorted(missing))}")
