@@ -13,6 +13,8 @@ from pipelines.extract.model import Unreadable
 
 BODY_BYTES = 64 * 2**20  # a document as it came over the network
 JSON_BYTES = 16 * 2**20  # above it a text is not looked at as JSON
+WEB_ARCHIVE_BYTES = 24 * 2**20  # an MHT, which is read line by line
+WEB_ARCHIVE_LINES = 400_000
 
 # ZIP packages: DOCX, XLSX, ODS and archives
 DIRECTORY_BYTES = 2 * 2**20  # central directory of a ZIP; 46 bytes a member at least

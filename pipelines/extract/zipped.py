@@ -8,6 +8,7 @@ neither a long directory nor a bomb is ever held in memory.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import struct
 import zipfile
@@ -30,15 +31,19 @@ _ENCRYPTED = 0x1
 class Package:
     """An open ZIP. ``names`` are in the order of its directory; the budget of expanded bytes is shared."""
 
-    def __init__(self, body: bytes) -> None:
-        """Open ``body``. Raises ``Unreadable``: document.broken, document.too_large."""
+    def __init__(self, body: bytes, within: Package | None = None) -> None:
+        """Open ``body``; a package that lies ``within`` another one shares its budget.
+
+        Raises ``Unreadable``: document.broken, document.too_large.
+        """
         _hold_directory(body)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(body))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, struct.error) as error:
             raise Unreadable("document.broken", "ZIP directory") from error
         limits.hold("members", len(self._zip.infolist()), limits.MEMBERS)
-        self._left = limits.EXPANDED_BYTES
+        self._within = within
+        self._left: int = limits.EXPANDED_BYTES if within is None else within._left
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -66,7 +71,7 @@ class Package:
     def expand(self, info: zipfile.ZipInfo) -> bytes:
         """The expanded member ``info``; raises as :meth:`read`."""
         if info.flag_bits & _ENCRYPTED:
-            raise Unreadable("document.encrypted", shown_name(info))
+            raise Unreadable("document.encrypted", member_name(info))
         parts: list[bytes] = []
         size = 0
         try:
@@ -76,9 +81,14 @@ class Package:
                     parts.append(part)
                     self._hold(info, size)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
-            raise Unreadable("document.broken", shown_name(info)) from error
-        self._left -= size
+            raise Unreadable("document.broken", member_name(info)) from error
+        self._spend(size)
         return b"".join(parts)
+
+    def _spend(self, size: int) -> None:
+        self._left -= size
+        if self._within is not None:
+            self._within._spend(size)
 
     def _hold(self, info: zipfile.ZipInfo, size: int) -> None:
         limits.hold("bytes of one member", size, limits.MEMBER_BYTES)
@@ -87,16 +97,13 @@ class Package:
             limits.hold("expansion ratio", size // max(1, info.compress_size), limits.EXPANSION_RATIO)
 
 
-def shown_name(info: zipfile.ZipInfo) -> str:
-    """The member's last path part, for messages; names without the UTF-8 flag are read as GB18030."""
+def member_name(info: zipfile.ZipInfo) -> str:
+    """The member's name with "/" between its parts; without the UTF-8 flag it is read as GB18030."""
     name = info.filename
     if not info.flag_bits & _UTF8_NAME:
-        raw = name.encode("cp437", "replace")
-        try:
-            name = raw.decode("gb18030")
-        except UnicodeDecodeError:
-            name = info.filename
-    return name.replace("\\", "/").rsplit("/", 1)[-1]
+        with contextlib.suppress(UnicodeError):
+            name = name.encode("cp437").decode("gb18030")
+    return name.replace("\\", "/")
 
 
 def local_names(body: bytes, most: int = 64) -> tuple[str, ...]:

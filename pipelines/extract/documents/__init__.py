@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import importlib
 
-from pipelines.extract import limits, sniff
+from pipelines.extract import limits, ole, sniff
 from pipelines.extract.model import Document, Unreadable
 
 READERS = {
@@ -23,9 +23,10 @@ READERS = {
     "rtf": "rtf",
     "xlsx": "sheet",
     "xls": "sheet",
-    "ods": "sheet",
+    "ods": "ods",
     "pdf": "pdf",
     "image": "image",
+    "odt": "odt",
     "zip": "archive",
 }
 EXTRAS = {
@@ -56,6 +57,8 @@ def open_document(body: bytes) -> tuple[Document, ...]:
         raise Unreadable("container.empty")
     if container == "encrypted":
         raise Unreadable("document.encrypted", "Office package")
+    if container == "ole2":
+        ole.root_names(body)  # what can't be followed is broken, not unsupported
     if container not in READERS:
         raise Unreadable("container.unsupported", container)
     try:

@@ -17,7 +17,9 @@ from __future__ import annotations
 import posixpath
 
 from pipelines.extract import limits, wordml
+from pipelines.extract.documents import open_document
 from pipelines.extract.model import Block, Document, Unreadable
+from pipelines.extract.sniff import container
 from pipelines.extract.xmltree import attribute, child, local, parse_xml
 from pipelines.extract.zipped import Package
 
@@ -86,9 +88,6 @@ def _relations(package: Package, part: str, folder: str) -> dict[str, tuple[str,
 
 
 def _chunk(package: Package, part: str, depth: int) -> tuple[Block, ...]:
-    from pipelines.extract.documents import open_document
-    from pipelines.extract.sniff import container
-
     if part not in package:
         raise Unreadable("document.broken", "an embedded part is missing")
     limits.hold("documents inside each other", depth, limits.ARCHIVE_DEPTH)

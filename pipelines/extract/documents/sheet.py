@@ -1,0 +1,68 @@
+"""Workbooks: XLSX and XLS, among them the .et of Kingsoft's tables.
+
+In:  bytes of a workbook. Out: one ``Document`` with the blocks of its visible sheets, in their order.
+
+python-calamine parses in a child process: one cell in the last corner of a sheet makes it ask for half a
+terabyte. A number is shown as it is stored, not as its format rounds it. A cell with an error value or with a
+formula that was never calculated is blank.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+
+from pipelines.extract import bounded, limits, sniff
+from pipelines.extract.model import Document, Unreadable
+from pipelines.extract.story import Story
+from pipelines.extract.tabular import shown, write_sheet
+from pipelines.extract.zipped import Package
+
+
+def read(body: bytes) -> Document:
+    """Read a workbook.
+
+    Raises ``Unreadable``: document.broken, document.encrypted, document.too_large, document.too_slow;
+    ``ModuleNotFoundError`` where the extra ``office`` is not installed.
+    """
+    container = sniff.container(body)
+    if container == "xlsx":
+        _hold_expansion(body)
+    story = Story()
+    for sheet in json.loads(bounded.call(f"{__name__}:tabulated", body)):
+        merges = [((top, left), (bottom, right)) for (top, left), (bottom, right) in sheet["merges"]]
+        write_sheet(story, sheet["rows"], merges)
+    return Document(container=container, blocks=tuple(story.blocks))
+
+
+def tabulated(body: bytes) -> bytes:
+    """The visible sheets as JSON: texts by row and column, and merged ranges; runs in a child.
+
+    Raises ``Unreadable``: document.broken, document.encrypted, document.too_large.
+    """
+    import python_calamine as calamine
+
+    sheets = []
+    try:
+        workbook = calamine.load_workbook(io.BytesIO(body))
+        for place, about in enumerate(workbook.sheets_metadata):
+            visible = about.visible == calamine.SheetVisibleEnum.Visible
+            if not visible or about.typ != calamine.SheetTypeEnum.WorkSheet:
+                continue
+            sheet = workbook.get_sheet_by_index(place)
+            limits.hold("rows", sheet.total_height, limits.ROWS)
+            limits.hold("columns", sheet.total_width, limits.COLUMNS)
+            limits.hold("positions", sheet.total_height * sheet.total_width, limits.POSITIONS)
+            rows = [[shown(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+            sheets.append({"rows": rows, "merges": sheet.merged_cell_ranges or []})
+    except calamine.PasswordError as error:
+        raise Unreadable("document.encrypted", "workbook") from error
+    except (calamine.CalamineError, OSError, ValueError) as error:
+        raise Unreadable("document.broken", str(error)) from error
+    return json.dumps(sheets).encode()
+
+
+def _hold_expansion(body: bytes) -> None:
+    package = Package(body)
+    for info in package.infolist():
+        package.expand(info)

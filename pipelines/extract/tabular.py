@@ -1,0 +1,83 @@
+"""Sheets of a workbook turned into blocks.
+
+In:  the texts of a sheet by row and column, and its merged ranges. Out: blocks added to a ``Story``.
+
+::
+
+    A1:J1  …年度报告            ┐ texts that stand alone in their row, above and below
+    A2:J2  一、总体情况          ┘ the table: paragraphs
+    A3…    信息内容 | …         ┐
+    …                           ┘ one grid, with the merged ranges as spans
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from pipelines.extract.model import GridCell
+from pipelines.extract.story import Story
+
+Merge = tuple[tuple[int, int], tuple[int, int]]  # first and last position, both included
+_WHOLE = 1e15  # floats below it hold every integer exactly
+
+
+def shown(value: object) -> str:
+    """A cell's value as text: 3.0 → "3", 190.457379 → "190.457379", 1e-07 → "0.0000001"."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < _WHOLE else f"{Decimal(repr(value)):f}"
+    if isinstance(value, (datetime.date, datetime.time)):
+        return value.isoformat()
+    return str(value)
+
+
+def drawn_cells(rows: Sequence[Sequence[str]], merges: Sequence[Merge]) -> Iterator[GridCell]:
+    """The cells of a sheet, merged ranges as spans that end with the used part of the sheet."""
+    height, width = len(rows), max(map(len, rows), default=0)
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    covered: set[tuple[int, int]] = set()
+    for (top, left), (bottom, right) in merges:
+        bottom, right = min(bottom, height - 1), min(right, width - 1)
+        if top > bottom or left > right or (top, left) in covered:
+            continue
+        spans[top, left] = bottom - top + 1, right - left + 1
+        covered |= {(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)}
+    for row, texts in enumerate(rows):
+        for column, text in enumerate(texts):
+            if (row, column) in spans:
+                yield GridCell(text, row, column, *spans[row, column])
+            elif (row, column) not in covered:
+                yield GridCell(text, row, column)
+
+
+def write_sheet(story: Story, rows: Sequence[Sequence[str]], merges: Sequence[Merge]) -> None:
+    """Add a sheet to ``story``: texts around the table as paragraphs, the table as a grid.
+
+    Blank rows below the table belong to it: they may be its unfilled last ones.
+    """
+    printed = {row: [text for text in texts if text.strip()] for row, texts in enumerate(rows)}
+    lines = [row for row, texts in printed.items() if texts]
+    in_table = [row for row in lines if len(printed[row]) > 1 or _is_figure(printed[row][0])]
+    top = min(in_table, default=len(rows))
+    after = min((row for row in lines if in_table and row > max(in_table)), default=len(rows))
+    for row in lines:
+        if row < top:
+            story.write(printed[row][0])
+    story.draw(_between(drawn_cells(rows, merges), top, after))
+    for row in lines:
+        if row >= after:
+            story.write(printed[row][0])
+
+
+def _is_figure(text: str) -> bool:
+    return not any(character.isalpha() for character in text)
+
+
+def _between(cells: Iterator[GridCell], top: int, after: int) -> Iterator[GridCell]:
+    for cell in cells:
+        if top <= cell.row < after:
+            rowspan = min(cell.rowspan, after - cell.row)
+            yield GridCell(cell.text, cell.row - top, cell.column, rowspan, cell.colspan)
