@@ -1,7 +1,7 @@
 """Other office formats, made by LibreOffice from the files drawn here.
 
 In:  the bytes of a DOCX, XLSX or HTML file and a target format. Out: the converted bytes;
-each conversion is kept in a cache folder by the hash of its input, because a start of the suite takes a second.
+each conversion is kept in a cache folder by the hash of its input: a start of the suite takes a second.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Tables in which a careless reader would misplace or invent numbers.
 
 In:  a table of the form. Out: ``Damaged``: the table as it reaches the reader, and the fields whose place or
-number it no longer shows. For those, null is right as well as the number that was there.
+number it no longer shows. For those, null is right as well as the number that was there. ``displayed`` is
+what a dialect that fills rows up to the full grid then shows in a cell: right as well, as nobody can tell.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ class Damaged:
     unsure: frozenset[str] = frozenset()
     gone: frozenset[str] = frozenset()
     replaced: dict[str, frozenset[Number | None]] = field(default_factory=dict)
+    displayed: dict[str, Number | None] = field(default_factory=dict)
 
 
 Damage = Callable[[Random, Table], Damaged]
@@ -43,11 +45,16 @@ def cell_lost(rng: Random, table: Table) -> Damaged:
     """One value cell missing from some rows, not even an empty one in its place."""
     rows = _some_rows(rng, table)
     changed = {}
+    displayed: dict[str, Number | None] = {}
     for r in rows:
         values = [i for i, cell in enumerate(table[r]) if cell.field]
         lost = rng.choice(values)
         changed[r] = table[r][:lost] + table[r][lost + 1 :]
-    return Damaged(_with_rows(table, changed), _fields(*(table[r] for r in rows)))
+        for i in range(lost, len(table[r])):
+            after = table[r][i + 1].text if i + 1 < len(table[r]) else ""
+            displayed[table[r][i].field] = int(after) if after.isdigit() else None
+    unsure = _fields(*(table[r] for r in rows))
+    return Damaged(_with_rows(table, changed), unsure, displayed=displayed)
 
 
 def number_added(rng: Random, table: Table) -> Damaged:
@@ -96,16 +103,22 @@ def label_doubled(rng: Random, table: Table) -> Damaged:
 
 
 def values_shifted_down(rng: Random, table: Table) -> Damaged:
-    """The values of some rows stand one row lower than their labels; the first of them has none."""
+    """The values of some rows stand one row lower than their labels; the first of them has none.
+
+    What is printed beside a label is what was published, so that is the answer, or null for a careful reader.
+    """
     rows = range(head_rows(table), len(table))
     start = rng.choice(rows[:-2])
     stop = rng.randrange(start + 2, len(table) + 1)
     changed: dict[int, Row] = {}
+    replaced: dict[str, frozenset[Number | None]] = {}
     for r in range(start, stop):
-        own = [cell for cell in table[r] if not cell.field]
-        above = [cell for cell in table[r - 1] if cell.field] if r > start else [Cell("")] * 7
-        changed[r] = (*own, *above)
-    return Damaged(_with_rows(table, changed), _fields(*table[start:stop]))
+        values = [cell for cell in table[r] if cell.field]
+        above = [cell.text for cell in table[r - 1] if cell.field] if r > start else [""] * len(values)
+        moved = [replace(cell, text=text) for cell, text in zip(values, above, strict=True)]
+        changed[r] = (*(cell for cell in table[r] if not cell.field), *moved)
+        replaced |= {cell.field: frozenset({None, int(cell.text) if cell.text else None}) for cell in moved}
+    return Damaged(_with_rows(table, changed), replaced=replaced)
 
 
 def header_lost(_rng: Random, table: Table) -> Damaged:

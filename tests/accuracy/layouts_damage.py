@@ -17,6 +17,7 @@ from tests.accuracy.layouts_html import draw_html, each_table
 from tests.accuracy.layouts_text import DIALECTS, draw_text
 from tests.accuracy.markup import CLEAN, STACKED, WORD, fragment, page
 
+FULL_GRID = ("tab per cell", "pipe per cell", "pipe row", "markdown", "markdown repeated", "tab rows")
 MARK = "\ue000"
 
 
@@ -36,14 +37,21 @@ def _damage(name: str, how: damage.Damage) -> None:
 
     @layout(f"damage.text {name}", fillings=("zeros", "zeros", "some blank"))
     def draw_lines(rng: Random, report: Report) -> Drawn:
-        write, lost = DIALECTS[rng.choice(sorted(DIALECTS))]
+        dialect = rng.choice(sorted(DIALECTS))
+        write, lost = DIALECTS[dialect]
         hurt = how(rng, official(report).requests[0])
         tables = replace(official(report), requests=(hurt.table,))
         drawn = draw_text(rng, report, tables, write, lost)
         unsure = lost(official(report).all)
         # In text the gaps that the damage leaves can put the neighbours of a lost label in doubt as well.
         unsure |= {code for code in report.cells if code.startswith("requests.")} if hurt.unsure else set()
-        return replace(drawn, answers=(damaged_answer(report, hurt, frozenset(unsure)),))
+        right = damaged_answer(report, hurt, frozenset(unsure))
+        if dialect in FULL_GRID:
+            shown = {
+                code: Expected(right.cells[code].accept | {number}) for code, number in hurt.displayed.items()
+            }
+            right = replace(right, cells={**right.cells, **shown})
+        return replace(drawn, answers=(right,))
 
 
 for _name, _how in damage.DAMAGES.items():

@@ -124,7 +124,7 @@ def _flattened(name: str, tag: str, keep_blanks: bool) -> None:
 
         def write(_rng: Random, table: Table) -> str:
             texts = (cell.text or ("&nbsp;" if keep_blanks else "") for row in table for cell in row)
-            return "\n".join(f"<{tag}>{text}</{tag}>" for text in texts if text)
+            return "\n".join(tag.format(text) for text in texts if text)
 
         tables = official(report)
         content = plaintext.document(rng, blocks(rng, report, tables), write, "</p>\n<p>")
@@ -134,10 +134,10 @@ def _flattened(name: str, tag: str, keep_blanks: bool) -> None:
         )
 
 
-_flattened("to p", "p", keep_blanks=False)
-_flattened("to div", "div", keep_blanks=False)
-_flattened("to span lines", "div><span", keep_blanks=False)
-_flattened("to p, blanks kept", "p", keep_blanks=True)
+_flattened("to p", "<p>{}</p>", keep_blanks=False)
+_flattened("to div", "<div>{}</div>", keep_blanks=False)
+_flattened("to span lines", "<span>{}</span><br>", keep_blanks=False)
+_flattened("to p, blanks kept", "<p>{}</p>", keep_blanks=True)
 
 
 @layout("html.flattened to div rows")

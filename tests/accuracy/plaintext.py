@@ -125,14 +125,21 @@ def gapped_rows(tables: Iterable[Table]) -> set[str]:
 
 
 def glued_rows(tables: Iterable[Table]) -> set[str]:
-    """Fields whose digits can be parted in more than one way, in run-on text."""
+    """Fields whose digits can be parted in more than one way, in run-on text.
+
+    Where blanks stand for zeros anywhere in the report, only a full row of zeros is certain.
+    """
     lost: set[str] = set()
+    tables = tuple(tables)
+    gaps = bool(gapped_rows(tables))
     for table in tables:
         for row in table[head_rows(table) :]:
             values = [cell for cell in row if cell.field]
             texts = [cell.text for cell in values]
             summed = values and values[0].field.startswith("requests.")
-            if len(values) > 1 and _partings("".join(texts), len(values), bool(summed)) != 1:
+            if len(values) < 2 or set(texts) == {"0"}:
+                continue
+            if gaps or _partings("".join(texts), len(values), bool(summed)) != 1:
                 lost.update(cell.field for cell in values)
     return lost
 

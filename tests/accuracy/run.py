@@ -53,7 +53,7 @@ def examine_document(body: bytes, answers: Sequence[Answer]) -> Score:
     result = score(answers, extractions)
     reports = [extraction for extraction in extractions if extraction.form or extraction.values]
     for answer, extraction in zip(answers, reports, strict=False):
-        result.merge(score_checks(answer, run_checks(extraction)))
+        result.merge(score_checks(answer, extraction, run_checks(extraction)))
     return result
 
 

@@ -128,8 +128,8 @@ def _score_metadata(result: Score, answer: Answer, extraction: Extraction | None
         result.add("agency", Miss("agency", "agency", frozenset(), None, f"{answer.agency}, read {agency}"))
 
 
-def score_checks(answer: Answer, checks: Iterable[Check]) -> Score:
-    """Compare the failing identities with those that fail in the printed numbers."""
+def score_checks(answer: Answer, extraction: Extraction, checks: Iterable[Check]) -> Score:
+    """Compare the failing identities with those that fail in the printed numbers, as far as these were read."""
     result = Score()
     sure = {
         code: next(iter(e.accept))
@@ -148,6 +148,7 @@ def score_checks(answer: Answer, checks: Iterable[Check]) -> Score:
         result.add(
             "false alarm", Miss("false alarm", min(fields), frozenset(), None, f"of {len(fields)} cells")
         )
-    for fields in failing - reported:
+    read = {value.field for value in extraction.values if value.number is not None}
+    for fields in {fields for fields in failing - reported if fields <= read}:
         result.add("unnoticed", Miss("unnoticed", min(fields), frozenset(), None, f"of {len(fields)} cells"))
     return result

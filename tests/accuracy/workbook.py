@@ -21,7 +21,7 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 @dataclass(frozen=True)
 class Ledger:
-    """How values are stored: numbers ``typed`` or as text, as ``doubles``; ranges ``merged``; columns ``left`` free."""
+    """How values are stored: ``typed`` or as text, ``doubles``, ``merged``, ``left`` columns off the edge."""
 
     typed: bool = True
     merged: bool = True
@@ -102,11 +102,13 @@ def xlsx(sheets: dict[str, Sequence[Block]], ledger: Ledger, hidden: frozenset[s
         f'<Override PartName="/xl/workbook.xml" ContentType="{KIND}.sheet.main+xml"/>{overrides}</Types>'
     )
     office = f'<Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
+    workbook = f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{listed}</sheets></workbook>'
+    opening = f'<Relationships xmlns="{PACKAGE}/relationships">'
     parts = {
         "[Content_Types].xml": types,
-        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{office}</Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{listed}</sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">{relations}</Relationships>',
+        "_rels/.rels": f"{opening}{office}</Relationships>",
+        "xl/workbook.xml": workbook,
+        "xl/_rels/workbook.xml.rels": f"{opening}{relations}</Relationships>",
     }
     for n, name in numbered:
         parts[f"xl/worksheets/sheet{n}.xml"] = sheet_xml(sheets[name], ledger)
