@@ -15,10 +15,9 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipelines.extract.report import read_report
-
 from pipelines.checks import run_checks
 from pipelines.extract.model import Context, Extraction, Unreadable
+from pipelines.extract.report import read_report
 from tests.accuracy import shared
 from tests.accuracy.exam import LAYOUTS, Answer, Layout, Sheet
 from tests.accuracy.register import load_layouts

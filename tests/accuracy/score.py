@@ -129,7 +129,7 @@ def _score_metadata(result: Score, answer: Answer, extraction: Extraction | None
 
 
 def score_checks(answer: Answer, extraction: Extraction, checks: Iterable[Check]) -> Score:
-    """Compare the failing identities with those that fail in the printed numbers, as far as these were read."""
+    """Compare the failing identities with those that fail in print, as far as their numbers were read."""
     result = Score()
     sure = {
         code: next(iter(e.accept))
