@@ -27,6 +27,9 @@ XML_MARKS = 3_000_000  # "<" and "=" of an XML part; 22,000 in a DOCX of a repor
 ARCHIVE_DEPTH = 2  # a ZIP in a ZIP is opened, a third one is not
 ARCHIVE_DOCUMENTS = 64  # documents taken from one archive
 
+RTF_PARTS = 1_500_000  # words, groups and stretches of text
+RTF_GROUPS = 1_000  # groups inside each other
+
 # Grids and blocks
 COLUMNS = 512  # columns of a grid; Word itself allows 63
 ROWS = 20_000  # rows of a grid
