@@ -75,8 +75,6 @@ def serve_replica(name: str, edition: int = 1, port: int = 0) -> Iterator[int]:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    server_version = "GongkaiReplica"
-    sys_version = ""
     timeout = IDLE_SECONDS
     server: ReplicaServer
 
@@ -100,6 +98,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if with_body:
             self.wfile.write(answer.body)
+
+    def version_string(self) -> str:
+        return "GongkaiReplica"
 
     def log_message(self, format: str, *args: object) -> None:
         """Silent: the log is ``ReplicaServer.requests``."""

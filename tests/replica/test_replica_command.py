@@ -1,0 +1,72 @@
+"""``scrapy replica`` as a user runs it."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from crawler.replica import serve_replica
+
+PROJECT = Path(__file__).resolve().parents[2]
+COMMAND = [sys.executable, "-m", "scrapy", "replica"]
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *arguments], cwd=PROJECT, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_serves_until_told_to_stop(number: signal.Signals) -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "jingyan", "--edition", "2"],
+        cwd=PROJECT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        ready = re.fullmatch(
+            r"Ready http://127\.0\.0\.1:(\d+)/ jingyan edition 2\n", process.stdout.readline()
+        )
+        assert ready is not None
+        assert f"http_proxy=http://127.0.0.1:{ready[1]} scrapy crawl jingyan" in process.stdout.readline()
+        connection = HTTPConnection("127.0.0.1", int(ready[1]), timeout=10)
+        connection.request("GET", "http://www.jingyan.gov.cn/jyx/")
+        assert connection.getresponse().status == 200
+        connection.close()
+        process.send_signal(number)
+        _, errors = process.communicate(timeout=30)
+    finally:
+        process.kill()
+    assert process.returncode == 0
+    assert "Traceback" not in errors
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["atlantis"], "no replica 'atlantis'; there are: jingyan"),
+        (["jingyan", "--edition", "9"], "jingyan has editions 1 to 3, not 9"),
+        ([], "name one replica"),
+    ],
+)
+def test_wrong_arguments(arguments: list[str], message: str) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert message in done.stdout + done.stderr
+
+
+def test_taken_port() -> None:
+    with serve_replica("jingyan") as port:
+        done = run("jingyan", "--port", str(port))
+    assert done.returncode == 1
+    assert f"port {port} on 127.0.0.1: Address already in use" in done.stderr
