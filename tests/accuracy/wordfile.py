@@ -105,7 +105,9 @@ def table_xml(rng: Random, table: Table, manner: Manner) -> str:
             cells.append(_cell_xml(rng, cell, manner, width, begins, top))
             c += width
         rows.append("".join(cells))
-    border = '<w:tblPr><w:tblBorders><w:insideH w:val="single"/></w:tblBorders></w:tblPr>'
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    lines = "".join(f'<w:{side} w:val="single" w:sz="4" w:color="000000"/>' for side in sides)
+    border = f"<w:tblPr><w:tblBorders>{lines}</w:tblBorders></w:tblPr>"
     columns = "<w:tblGrid>" + '<w:gridCol w:w="900"/>' * len(grid[0]) + "</w:tblGrid>"
     return manner.wrap_table(
         f"<w:tbl>{border}{columns}{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
