@@ -100,7 +100,7 @@ def read_file(path: str, context: Context) -> list[dict[str, Any]]:
         return [_unread(path, f"file.unreadable: {error.strerror or error}")]
     except Unreadable as error:
         return [_unread(path, str(error))]
-    except Exception as error:  # noqa: BLE001 (a batch of files must not end at one that breaks a reader)
+    except Exception as error:
         logger.exception("reader failed on %s", path)
         return [_unread(path, f"reader.failed: {type(error).__name__}: {error}")]
     return [_record(path, extraction) for extraction in extractions]
@@ -108,7 +108,10 @@ def read_file(path: str, context: Context) -> list[dict[str, Any]]:
 
 def _record(path: str, extraction: Extraction) -> dict[str, Any]:
     metadata = extraction.metadata
-    parts = {name: getattr(metadata, name) for name in ("title", "agency", "year", "scope", "published_on", "source")}
+    parts = {
+        name: getattr(metadata, name)
+        for name in ("title", "agency", "year", "scope", "published_on", "source")
+    }
     said = {name: part.value if part else None for name, part in parts.items()}
     return {
         "path": path,
@@ -120,7 +123,9 @@ def _record(path: str, extraction: Extraction) -> dict[str, Any]:
         "published_on": said["published_on"],
         "source": said["source"],
         "evidence": {
-            name: {"source": part.source, "quote": part.quote} for name, part in parts.items() if part is not None
+            name: {"source": part.source, "quote": part.quote}
+            for name, part in parts.items()
+            if part is not None
         },
         "cells": [
             {
@@ -149,7 +154,8 @@ def _record(path: str, extraction: Extraction) -> dict[str, Any]:
             for check in (run_checks(extraction) if extraction.form else ())
         ],
         "findings": [
-            {"code": finding.code, "detail": finding.detail, "at": _at(finding.at)} for finding in extraction.findings
+            {"code": finding.code, "detail": finding.detail, "at": _at(finding.at)}
+            for finding in extraction.findings
         ],
         "error": None,
     }

@@ -50,22 +50,30 @@ class Aligned:
 def align(header: Header, lines: Sequence[Line]) -> tuple[Aligned, ...]:
     """Give every leaf of ``header`` its cell in each of ``lines``, which stand in one grid."""
     width = len(header.leaves)
+    if header.by_geometry and lines and lines[0].geometry is Geometry.ORDERED:
+        # Cells that all stand below the header as drawn are a grid after all, placeholders included.
+        drawn = [_by_geometry(header, line, strict=False) for line in lines]
+        if all(drawn):
+            return tuple(
+                Aligned(line, chosen, "geometry") for line, chosen in zip(lines, drawn, strict=True) if chosen
+            )
     shift = _common_shift(lines, width)
+    lost = _blanks_lost(lines, width)
     damaged = any(
         line.geometry is Geometry.ORDERED and len(_padded(line, width, shift)) != width and _prints(line)
         for line in lines
     )
-    return tuple(_align_line(header, line, shift, damaged) for line in lines)
+    return tuple(_align_line(header, line, shift, damaged=damaged, lost=lost) for line in lines)
 
 
-def _align_line(header: Header, line: Line, shift: int | None, damaged: bool) -> Aligned:
+def _align_line(header: Header, line: Line, shift: int | None, *, damaged: bool, lost: bool) -> Aligned:
     width = len(header.leaves)
     if header.by_geometry and line.geometry is Geometry.EXACT:
         drawn = _by_geometry(header, line, strict=True)
         if drawn is not None:
             return Aligned(line, drawn, "geometry")
     if line.geometry is Geometry.SEQUENCE:
-        exact = len(line.cells) == width
+        exact = len(line.cells) == width and (not lost or _adds_up(header, line.cells))
         return Aligned(line, line.cells if exact else (UNDECIDED,) * width, "order" if exact else "undecided")
     cells = _padded(line, width, shift)
     if len(cells) == width:
@@ -86,15 +94,13 @@ def _by_geometry(header: Header, line: Line, *, strict: bool) -> tuple[Chosen, .
     used: set[int] = set()
     for leaf in header.leaves:
         over = [
-            cell
-            for cell in line.cells
-            if cell.column < leaf.stop and cell.column + cell.colspan > leaf.start
+            cell for cell in line.cells if cell.column < leaf.stop and cell.column + cell.colspan > leaf.start
         ]
         used.update(id(cell) for cell in over)
         printed = [cell for cell in over if not _blank(cell)]
         if leaf.code == "?":
             chosen.append(over[0] if over else UNDECIDED)
-        elif not over or len(printed) > 1:
+        elif not over or len({cell.text for cell in printed}) > 1:
             return None
         else:
             chosen.append(printed[0] if printed else over[0])
@@ -103,6 +109,29 @@ def _by_geometry(header: Header, line: Line, *, strict: bool) -> tuple[Chosen, .
         return None
     named = [cell for cell, leaf in zip(chosen, header.leaves, strict=True) if leaf.code != "?"]
     return tuple(chosen) if len({id(cell) for cell in named}) == len(named) else None
+
+
+def _blanks_lost(lines: Sequence[Line], width: int) -> bool:
+    """Whether blank cells left no trace in a sequence: some row is too short to be complete."""
+    # The last row may be cut by the end of the text; two rows run together when a label is not known.
+    return any(line.geometry is Geometry.SEQUENCE and len(line.cells) % width for line in lines[:-1])
+
+
+def _adds_up(header: Header, cells: Sequence[GridCell]) -> bool:
+    """Whether the printed total of every group of cells is the sum of the others, and not all are zero."""
+    groups: dict[str, list[tuple[str, GridCell]]] = {}
+    for leaf, cell in zip(header.leaves, cells, strict=True):
+        group, _, measure = leaf.code.rpartition(".")
+        groups.setdefault(group, []).append((measure, cell))
+    printed = 0
+    for group in groups.values():
+        numbers = {measure: read_number(cell.text).number for measure, cell in group}
+        parts = [number for measure, number in numbers.items() if measure != "total" and number is not None]
+        total = numbers.get("total")
+        if total is None or len(parts) != len(group) - 1 or sum(parts) != total:
+            return False
+        printed += total != 0
+    return printed > 0
 
 
 def _common_shift(lines: Sequence[Line], width: int) -> int | None:
@@ -157,7 +186,8 @@ def _unmoved(cells: tuple[GridCell, ...]) -> tuple[Chosen, ...]:
     """The cells whose neighbours say the same, so that a shift by one would change nothing."""
     return tuple(
         cell
-        if len({_meaning(near) for near in cells[max(index - 1, 0) : index + 2]}) == 1 and 0 < index < len(cells) - 1
+        if len({_meaning(near) for near in cells[max(index - 1, 0) : index + 2]}) == 1
+        and 0 < index < len(cells) - 1
         else UNDECIDED
         for index, cell in enumerate(cells)
     )

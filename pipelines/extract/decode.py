@@ -41,14 +41,19 @@ def _looks_chinese(text: str) -> bool:
     # Big5 and Shift-JIS bytes are often valid GB18030: then rare characters outnumber the common ones.
     ideographs = [char for char in text[:20000] if char >= "\u3400"]
     common = sum("\u4e00" <= char <= "\u9fa5" or "\uff00" <= char <= "\uffef" for char in ideographs)
-    frequent = sum(char in "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年" for char in ideographs)
+    frequent = sum(
+        char in "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年"
+        for char in ideographs
+    )
     return not ideographs or (common > 0.9 * len(ideographs) and frequent >= 0.02 * len(ideographs))
 
 
 def _detected(body: bytes) -> str | None:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(body[:200_000], cp_isolation=["utf_8", "gb18030", "big5", "utf_16_le", "utf_16_be"]).best()
+    best = from_bytes(
+        body[:200_000], cp_isolation=["utf_8", "gb18030", "big5", "utf_16_le", "utf_16_be"]
+    ).best()
     if best is None:
         return None
     try:

@@ -41,7 +41,7 @@ def restore_tables(blocks: Sequence[Block]) -> tuple[Block, ...]:
         if isinstance(block, Paragraph):
             pieces = runon.restore(block)
             if len(pieces) == 1 and isinstance(pieces[0], Paragraph):
-                run.append(block)
+                run.extend(_cells_of_line(block))
                 continue
             restored.extend((*_restore(run), *pieces))
             run = []
@@ -51,6 +51,27 @@ def restore_tables(blocks: Sequence[Block]) -> tuple[Block, ...]:
         if block is not None:
             restored.append(block)
     return _numbered(restored)
+
+
+def _cells_of_line(paragraph: Paragraph) -> list[Paragraph]:
+    """The cells of a row that is written on one line with spaces between them; else the paragraph itself."""
+    words = paragraph.text.split()
+    states = [read_number(word).state for word in words]
+    label = 0
+    while label < len(words) and states[label] is CellState.TEXT:
+        label += 1
+    values = states[label:]
+    if len(words) < 2 or not label or len(paragraph.text) > 3 * _LONGEST_LABEL or CellState.TEXT in values:
+        return [paragraph]
+    before = words[:label]
+    labelled = any(_is_label("".join(before[start:])) for start in range(label))
+    if not (labelled if values else all(_is_label(word) for word in words)):
+        return [paragraph]
+    return [Paragraph(word, paragraph.line) for word in words]
+
+
+def _is_label(text: str) -> bool:
+    return any(index.find(text) for table in TABLES for index in (row_labels(table), column_labels(table)))
 
 
 def _numbered(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -106,7 +127,9 @@ def _token(paragraphs: Sequence[Paragraph], position: int, previous: Token | Non
     for count in range(min(_JOINED, len(paragraphs) - position), 0, -1):
         words = [paragraph.text for paragraph in paragraphs[position : position + count]]
         joined = "".join(words)
-        if len(joined) > _LONGEST_LABEL or any(read_number(word).state is not CellState.TEXT for word in words):
+        if len(joined) > _LONGEST_LABEL or any(
+            read_number(word).state is not CellState.TEXT for word in words
+        ):
             continue
         if found := _label(joined, previous, joined=count > 1):
             return Token(joined, line, _KINDS[found[1].role], found[0]), count
@@ -141,7 +164,11 @@ def _table_end(tokens: Sequence[Sourced], start: int) -> int:
         kind = tokens[position][0].kind
         if kind == "words":
             words += 1
-            if words > 1 or len(squash(tokens[position][0].text)) > _LONGEST_LABEL or not _followed(tokens, position):
+            if (
+                words > 1
+                or len(squash(tokens[position][0].text)) > _LONGEST_LABEL
+                or not _followed(tokens, position)
+            ):
                 break
             continue
         words = 0

@@ -12,20 +12,19 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from pipelines.extract.data import csv_rows
-from pipelines.extract.model import CellState, Document, Metadata, Paragraph, Value
-from pipelines.extract.sections import is_section_heading
+from pipelines.extract.model import CellState, Metadata, Sections, Value
 from pipelines.extract.tables import Tables
 from pipelines.extract.titles import classify_title
 
 _TABLE_ORDER = ("proactive", "requests")  # the first table that has cells of one form only decides
 
 
-def form_of(tables: Tables, metadata: Metadata, document: Document) -> str | None:
+def form_of(tables: Tables, metadata: Metadata, sections: Sections) -> str | None:
     """The form of a report, or None for a document that is no report."""
     if metadata.title is not None and _denied_by_title(metadata.title.value):
         return None
     if not tables.located:
-        return _form_without_tables(metadata, document)
+        return _form_without_tables(metadata, sections)
     return _form_by_cells(tables.values) or _form_by_year(metadata) or "2021"
 
 
@@ -71,11 +70,9 @@ def _denied_by_title(title: str) -> bool:
     return classify_title(title).kind not in ("report", "other")
 
 
-def _form_without_tables(metadata: Metadata, document: Document) -> str | None:
+def _form_without_tables(metadata: Metadata, sections: Sections) -> str | None:
     """A report in words only, or with its tables lost, is still a report: its cells are absent, not zero."""
     if metadata.title is None or classify_title(metadata.title.value).kind != "report":
         return None
-    headings = sum(
-        1 for block in document.blocks if isinstance(block, Paragraph) and is_section_heading(block.text)
-    )
-    return _form_by_year(metadata) if headings >= 2 else None
+    held = [text for text in (sections.overview, sections.problems, sections.other) if text]
+    return _form_by_year(metadata) if len(held) >= 2 else None

@@ -23,6 +23,7 @@ from pipelines.extract.model import Geometry, Grid, GridCell
 
 Finder = Callable[[str], Label | None]
 UNKNOWN = "?"  # a column that the form does not have
+_MISPLACED = "!"  # a leaf that does not stand below its own group: the spans are lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Header:
 
     @property
     def known(self) -> tuple[str, ...]:
-        return tuple(leaf.code for leaf in self.leaves if leaf.code != UNKNOWN)
+        return _known(self.leaves)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +68,43 @@ def read_header(rows: Sequence[Row], find: Finder, wanted: frozenset[str], table
     ``wanted`` are the leaf codes that the table must have, each once (``channel.result`` for appeals).
     """
     typos = tuple(cell.text for row in rows for cell in row.own if (label := find(cell.text)) and label.typo)
-    exact = all(row.grid.geometry is Geometry.EXACT for row in rows)
-    if exact and (leaves := _by_geometry(rows, find, wanted, table)):
-        return Header(leaves, True, typos)
-    by_order = _appeals_order(rows, find) if table == "appeals" else _requests_order(rows, find)
-    if by_order is not None and sorted(by_order) == sorted(wanted):
-        return Header(tuple(Leaf(code) for code in by_order), False, typos)
+    drawn = _by_geometry(rows, find, table)
+    exact = rows[0].grid.geometry is Geometry.EXACT
+    complete = drawn is not None and sorted(_known(drawn)) == sorted(wanted)
+    order = _appeals_order(rows, find) if table == "appeals" else _requests_order(rows, find)
+    if order is not None and sorted(order) != sorted(wanted):
+        order = None
+    if drawn is not None and complete and (exact or order is None or list(_known(drawn)) == order):
+        return Header(drawn, True, typos)
+    if order is not None:
+        return Header(tuple(Leaf(code) for code in order), False, typos)
+    if drawn is not None and exact and _is_part(_known(drawn), table):
+        return Header(drawn, True, typos)
     return None
 
 
-def _by_geometry(
-    rows: Sequence[Row], find: Finder, wanted: frozenset[str], table: str
-) -> tuple[Leaf, ...] | None:
+def _known(leaves: Sequence[Leaf]) -> tuple[str, ...]:
+    return tuple(leaf.code for leaf in leaves if leaf.code != UNKNOWN)
+
+
+def _is_part(known: Sequence[str], table: str) -> bool:
+    """Whether some columns of a table stand for themselves: one is gone, or a channel has its own table."""
+    if len(set(known)) != len(known):
+        return False
+    if table == "appeals":
+        channels = [code.partition(".")[0] for code in known]
+        return bool(known) and all(channels.count(channel) == 5 for channel in channels)
+    return table == "requests" and len(known) >= 4
+
+
+def _by_geometry(rows: Sequence[Row], find: Finder, table: str) -> tuple[Leaf, ...] | None:
     first, last = rows[0], rows[-1]
-    if first.grid is not last.grid:
+    if first.grid is not last.grid or first.grid.geometry is Geometry.SEQUENCE:
         return None
     drawn = first.grid.rows[first.index : last.index + 1]
-    grouped = any((label := find(cell.text)) and label.code == "organisation" for row in rows for cell in row.cells)
+    grouped = any(
+        (label := find(cell.text)) and label.code == "organisation" for row in rows for cell in row.cells
+    )
     leaves: list[Leaf] = []
     owner: GridCell | None = None
     for column in range(len(drawn[0])):
@@ -91,13 +112,13 @@ def _by_geometry(
         code, cell = _leaf(path, find, table, grouped)
         if code is None or cell is None:
             owner = None
-        elif cell is owner:
+        elif owner is not None and (cell is owner or (cell.text == owner.text and code == leaves[-1].code)):
+            # One cell, or a merged one that a converter has repeated in every column.
             leaves[-1] = Leaf(code, leaves[-1].start, column + 1)
         else:
             leaves.append(Leaf(code, column, column + 1))
             owner = cell
-    known = [leaf.code for leaf in leaves if leaf.code != UNKNOWN]
-    return tuple(leaves) if sorted(known) == sorted(wanted) else None
+    return None if any(leaf.code == _MISPLACED for leaf in leaves) else tuple(leaves)
 
 
 def _leaf(
@@ -109,14 +130,16 @@ def _leaf(
     groups = [label.code for _, label in labels if label.role == "column_group"]
     if leaf is None:
         extra = [cell for cell in path if cell.text and not find(cell.text)]
-        is_label_column = not extra or bool(extra[-1].colspan > 1 and len(path) == 1) or "勾稽" in extra[-1].text
+        is_label_column = (
+            not extra or bool(extra[-1].colspan > 1 and len(path) == 1) or "勾稽" in extra[-1].text
+        )
         return (None, None) if is_label_column else (UNKNOWN, extra[-1])
     cell, label = leaf
     if table == "appeals":
         channel = next((code for code in reversed(groups) if code != "litigation"), None)
         return (f"{channel}.{label.code}", cell) if channel else (UNKNOWN, cell)
     if table == "requests" and grouped and (label.group == "organisation") != ("organisation" in groups):
-        return UNKNOWN, cell
+        return _MISPLACED, cell
     return label.code, cell
 
 
@@ -154,14 +177,16 @@ def _top(levels: Sequence[Sequence[tuple[Label, GridCell]]]) -> list[Label]:
     """Natural persons, organisations, total in their order; 申请人情况 stands for the row below it."""
     if not levels:
         return []
+    below = _top(levels[1:])
+    here = [label for label, _ in levels[0] if label.group != "organisation"]
+    stands_above = any(label.code == "applicants" for label in here) and not any(
+        label.code in ("natural_person", "organisation") for label in here
+    )
+    if not stands_above:
+        return [label for label in here if label.code != "applicants"] + below
     order: list[Label] = []
-    for label, _ in levels[0]:
-        if label.code == "applicants":
-            order.extend(_top(levels[1:]))
-        elif label.group != "organisation":
-            order.append(label)
-    if not any(label.code == "applicants" for label, _ in levels[0]):
-        order.extend(_top(levels[1:]))
+    for label in here:
+        order.extend(below if label.code == "applicants" else [label])
     return order
 
 

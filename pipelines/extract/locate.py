@@ -27,7 +27,10 @@ from pipelines.extract.numbers import read_number
 _APPLICANTS = frozenset(
     {"applicants", "organisation", "natural_person", "business", "research_institution", "public_interest"}
 )
-_SHARED_WORDS = frozenset({"other_other", "outcome_total", "other_handling"})  # 其他, 总计: only inside the table
+UNITS = frozenset({"件", "项", "万元", "元", "条", "个", "次", "人", "人次"})
+_SHARED_WORDS = frozenset(
+    {"other_other", "outcome_total", "other_handling"}
+)  # 其他, 总计: only inside the table
 APPEALS_ROW = "appeals"
 
 
@@ -71,9 +74,9 @@ class _Locator:
         return self.parts[-1].table if self.parts else None
 
     def take(self, row: Row) -> None:
-        if _any(row, column_labels("appeals"), {"column_group"}) and not _own_row(row):
-            self.head("appeals", row)
-        elif self.current == "appeals" and _count(row, column_labels("appeals")) >= 3:
+        if (_any(row, column_labels("appeals"), {"column_group"}) and not _own_row(row)) or (
+            self.current == "appeals" and _count(row, column_labels("appeals")) >= 3
+        ):
             self.head("appeals", row)
         elif _is_applicants(row):
             self.head("requests", row)
@@ -150,8 +153,9 @@ def _leaf_row(row: Row, table: str) -> LabelledRow | None:
 
 
 def _is_words(cell: GridCell) -> bool:
-    # "2648-18538" is a value that can't be read, not the words of a label.
-    return read_number(cell.text).state is CellState.TEXT and not cell.text.strip()[0].isdigit()
+    # "2648-18538" is a value that can't be read and 件 the cell of a column of units: neither is part of a label.
+    text = cell.text.strip()
+    return read_number(text).state is CellState.TEXT and not text[0].isdigit() and text not in UNITS
 
 
 def _leaves(cells: Sequence[GridCell], index: LabelIndex) -> set[str]:
@@ -166,8 +170,8 @@ def _last_label(cells: Sequence[GridCell], index: LabelIndex) -> tuple[int, Labe
     for position, cell in enumerate(cells):
         if label := index.find(cell.text):
             last = (position, label)
-        elif read_number(cell.text).state in (CellState.REPORTED, CellState.DASH):
-            break
+        elif last[1] is not None and read_number(cell.text).state in (CellState.REPORTED, CellState.DASH):
+            break  # numbers before any label are the ordinals of a leading column
     return last
 
 

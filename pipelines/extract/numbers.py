@@ -43,18 +43,27 @@ class Reading:
 
 _DASHES = frozenset({"/", "\\", "-", "--", "---", "—", "——", "–", "―", "─", "━", "无", "⁄", "∕", "ˉ", "~"})
 _UNIT = "万元|亿元|元|件|项|条|次|个|起|宗|份|部|户|人次|人|篇"
-_PLAIN = re.compile(rf"(?P<sign>[+-])?(?P<digits>\d+|\d{{1,3}}(?:,\d{{3}})+)(?P<fraction>\.\d+)?(?P<unit>{_UNIT})?")
+_PLAIN = re.compile(
+    rf"(?P<sign>[+-])?(?P<digits>\d+|\d{{1,3}}(?:,\d{{3}})+)(?P<fraction>\.\d+)?(?P<unit>{_UNIT})?"
+)
 _WORDED_CHANGE = re.compile(r"(?P<word>增加|新增|增|减少|减)(?:了)?(?P<digits>\d+)(?P<unit>项|件|个)?")
-_SPLIT_CHANGE = re.compile(r"(?P<gained>\d+)/-?(?P<lost>\d+)|增加?(?P<gained_word>\d+)[,、/]?减少?(?P<lost_word>\d+)")
+_SPLIT_CHANGE = re.compile(
+    r"(?P<gained>\d+)/-?(?P<lost>\d+)|增加?(?P<gained_word>\d+)[,、/]?减少?(?P<lost_word>\d+)"
+)
 _MOJIBAKE = re.compile(r"[?\ufffd\u25a1]+")
 _BROKEN = re.compile(r"[\d.,][^\S\n]*\n\s*[\d.,]")
 _SPACED = re.compile(r"\d[^\S\n]+\d")
 _GROUPED = re.compile(r"\d{1,3}(?:[^\S\n]\d{3})+")
+_SYMBOL = re.compile(
+    "[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209f\u2150-\u218f\u2460-\u24ff\u2776-\u2793]"
+)  # ①, ², ½
 _MINUS = str.maketrans({"−": "-", "－": "-", "﹣": "-", "＋": "+", "，": ",", "．": ".", "。": "."})
 
 
 def read_number(text: str, kind: Kind = Kind.COUNT) -> Reading:
     """Read the cell ``text``. Unknown wording gives ``TEXT``, never a guess."""
+    if _SYMBOL.search(text):
+        return Reading(CellState.TEXT, raw=" ".join(text.split()))
     compact = squash(text).translate(_MINUS)
     if not compact or not _MOJIBAKE.sub("", compact):
         return Reading(CellState.BLANK, raw=compact or None)
@@ -92,7 +101,9 @@ def _plain(compact: str) -> Reading | None:
 def _change(compact: str) -> Reading | None:
     if match := _WORDED_CHANGE.fullmatch(compact):
         lost = match["word"].startswith("减")
-        return Reading(CellState.REPORTED, -int(match["digits"]) if lost else int(match["digits"]), unit=match["unit"])
+        return Reading(
+            CellState.REPORTED, -int(match["digits"]) if lost else int(match["digits"]), unit=match["unit"]
+        )
     if match := _SPLIT_CHANGE.fullmatch(compact):
         gained, lost_count = match["gained"] or match["gained_word"], match["lost"] or match["lost_word"]
         return Reading(CellState.REPORTED, int(gained) - int(lost_count))

@@ -40,7 +40,8 @@ def read_document(document: Document, context: Context = _NO_CONTEXT) -> Extract
     grids = [block for block in document.blocks if isinstance(block, Grid)]
     tables = confirm_broken(read_tables(grids))
     metadata, doubts = read_metadata(document, context)
-    form = form_of(tables, metadata, document)
+    sections = read_sections(document)
+    form = form_of(tables, metadata, sections)
     if form is None:
         return Extraction(None, metadata, findings=(*document.findings, *doubts))
     findings = [*document.findings, *doubts, *tables.findings, *_missing(tables, document)]
@@ -50,7 +51,7 @@ def read_document(document: Document, context: Context = _NO_CONTEXT) -> Extract
         metadata,
         fill(form, tables.values),
         read_supplement(local),
-        read_sections(document),
+        sections,
         tuple(findings),
     )
 

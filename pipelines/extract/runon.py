@@ -126,7 +126,7 @@ def _rows(text: str, run: Sequence[_Token]) -> Iterator[list[str]]:
     row: list[str] = []
     in_header = False
     for token, following in zip(run, [*run[1:], None], strict=True):
-        column = token.kind.startswith("column") or (in_header and token.text.strip() in _ROW_OR_COLUMN)
+        column = token.kind.startswith("column") or (in_header and _key(token.text) in _ROW_OR_COLUMN)
         if row and in_header and not column:
             yield [*row, ""]
             row = []
@@ -145,7 +145,9 @@ def _rows(text: str, run: Sequence[_Token]) -> Iterator[list[str]]:
 
 def _values(gap: str, following: _Token | None) -> str:
     gap = _without_marks(gap).strip()
-    ordinal = _ordinals().get(core(following.text)) if following is not None and following.kind == "row" else None
+    ordinal = (
+        _ordinals().get(core(following.text)) if following is not None and following.kind == "row" else None
+    )
     if ordinal and (match := re.search(rf"{ordinal}\s*[.．、]\s*$", gap)):
         gap = gap[: match.start()]
     return " ".join(gap.split())
@@ -241,7 +243,9 @@ def _whole(atom: str) -> bool:
 def _cuts(atoms: Sequence[str], width: int) -> Iterator[tuple[str, ...]]:
     """Every way to read ``width`` numbers without leading zeros out of ``atoms``, blanks being edges."""
     pieces = [piece for atom in atoms for piece in re.findall(r"[+-]?\d+", atom)]
-    if "".join(pieces) != "".join(atoms) or not len(pieces) <= width <= sum(len(p.lstrip("+-")) for p in pieces):
+    if "".join(pieces) != "".join(atoms) or not len(pieces) <= width <= sum(
+        len(p.lstrip("+-")) for p in pieces
+    ):
         return
     tried = 0
     stack: list[tuple[int, int, tuple[str, ...]]] = [(0, 0, ())]

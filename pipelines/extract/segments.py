@@ -63,7 +63,9 @@ def _cuts(blocks: Sequence[Block]) -> list[int]:
 def _boundary(blocks: Sequence[Block], start: int, stop: int) -> int | None:
     """Where between two tables the second report begins: at its title, else at its first section."""
     between = [
-        (index, block) for index, block in enumerate(blocks[start:stop], start) if isinstance(block, Paragraph)
+        (index, block)
+        for index, block in enumerate(blocks[start:stop], start)
+        if isinstance(block, Paragraph)
     ]
     titled = next((index for index, block in between if _is_title(block)), None)
     if titled is not None:

@@ -19,7 +19,28 @@ from pipelines.extract.model import CellState, Geometry, Grid, GridCell, Place, 
 from pipelines.extract.numbers import read_number
 from pipelines.extract.text import squash
 
-_UNITS = frozenset("条 件 次 篇 个 人 人次 万元 元 项 份 期 场 户 部 处 起 %".split())
+_UNITS = frozenset(
+    [
+        "条",
+        "件",
+        "次",
+        "篇",
+        "个",
+        "人",
+        "人次",
+        "万元",
+        "元",
+        "项",
+        "份",
+        "期",
+        "场",
+        "户",
+        "部",
+        "处",
+        "起",
+        "%",
+    ]
+)
 
 
 def read_supplement(grids: Iterable[Grid]) -> tuple[SupplementRow, ...]:

@@ -51,13 +51,16 @@ def read_tables(grids: Iterable[Grid]) -> Tables:
         inherited = header.get(part.table) if not part.header else None
         header[part.table] = here or (replace(inherited, by_geometry=False) if inherited else None)
         _read_part(part, header[part.table], readings, findings)
+    _drop_group_row(readings)
     values, broken = _settle(readings, findings)
     return Tables(
         values,
         broken,
         tuple(findings),
         frozenset(part.table for part in parts if part.rows),
-        frozenset(row.grid.number for part in parts for row in (*part.header, *(line.row for line in part.rows))),
+        frozenset(
+            row.grid.number for part in parts for row in (*part.header, *(line.row for line in part.rows))
+        ),
     )
 
 
@@ -76,7 +79,9 @@ def _header(part: Part) -> Header | None:
         return None
     find = column_labels(part.table).find
     if part.table == "proactive":
-        named = [label.code for cell in part.header[0].own if (label := find(cell.text)) and label.role == "column"]
+        named = [
+            label.code for cell in part.header[0].own if (label := find(cell.text)) and label.role == "column"
+        ]
         return read_header(part.header, find, frozenset(named), part.table)
     return read_header(part.header, find, _wanted(part.table), part.table)
 
@@ -144,6 +149,14 @@ def _value(field: str, cell: Chosen, row: Row) -> tuple[Value, bool]:
     return Value(field, reading.state, reading.number, reading.raw, reading.unit, place), reading.broken
 
 
+def _drop_group_row(readings: dict[str, list[tuple[Value, bool]]]) -> None:
+    """Where （六）其他处理 has rows of its own it is a group, and a row with a lost label below it is not its row."""
+    members = ("other_not_corrected", "other_fee_unpaid", "other_other")
+    if any(field.split(".")[1] in members for field in readings):
+        for field in [field for field in readings if field.startswith("requests.other_handling.")]:
+            del readings[field]
+
+
 def _settle(
     readings: dict[str, list[tuple[Value, bool]]], findings: list[Finding]
 ) -> tuple[tuple[Value, ...], frozenset[str]]:
@@ -181,7 +194,9 @@ def _joined(rows: Sequence[LabelledRow], table: str, findings: list[Finding]) ->
         else:
             kept.append(row)
     findings.extend(
-        Finding("row.unknown", row.label, _row_place(row.row)) for row in kept if row.code is None and _prints(row)
+        Finding("row.unknown", row.label, _row_place(row.row))
+        for row in kept
+        if row.code is None and _prints(row)
     )
     return [row for row in kept if row.code is not None and row.cells]
 

@@ -23,11 +23,67 @@ from pipelines.extract.limits import BLOCKS, hold
 from pipelines.extract.model import Block, Document, Finding, Grid, Paragraph, Unreadable
 
 _BLOCK = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6"
-    " header hr li main nav ol p pre section table tbody td tfoot th thead title tr ul ucapcontent ucaptitle"
-    " publishtime".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+        "ucapcontent",
+        "ucaptitle",
+        "publishtime",
+    ]
 )
-_SKIPPED = frozenset("script style noscript template head select option button textarea svg iframe object".split())
+_SKIPPED = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "select",
+        "option",
+        "button",
+        "textarea",
+        "svg",
+        "iframe",
+        "object",
+    ]
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _SPACE = re.compile(r"[^\S\n]+")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -159,9 +215,7 @@ def _section_rows(section: etree._Element, see_hidden: bool) -> Iterator[list[et
 
 def _row(element: etree._Element, see_hidden: bool) -> Iterator[list[etree._Element]]:
     if element.tag == "tr":
-        yield [
-            cell for cell in element.iterchildren("td", "th") if see_hidden or not _hidden(cell)
-        ]
+        yield [cell for cell in element.iterchildren("td", "th") if see_hidden or not _hidden(cell)]
 
 
 def _drawn(cell: etree._Element) -> Drawn:
