@@ -88,8 +88,8 @@ def _cell(report: Report, code: str, entry: Any) -> ExpectedCell:
             return ExpectedCell(code, CellState.BLANK, printed="")
         case "absent":
             return ExpectedCell(code, CellState.ABSENT)
-        case {"number": number, "raw": raw, **rest}:
-            return ExpectedCell(code, CellState.REPORTED, number, raw, rest.get("unit"))
+        case {"number": number, "raw": raw}:
+            return ExpectedCell(code, CellState.REPORTED, number, raw, entry.get("unit"))
         case {"state": "dash" | "text" as state, "raw": raw}:
             return ExpectedCell(code, CellState(state), printed=raw)
         case _:

@@ -23,11 +23,13 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pipelines.extract.data import DATA_DIR
 
 REPLICAS = DATA_DIR / "replicas"
+
+T = TypeVar("T")
 
 
 class DescriptionError(ValueError):
@@ -207,10 +209,10 @@ def _report(entry: dict[str, Any]) -> Report:
     return _build(Report, entry | {"twins": twins, "editions": editions})
 
 
-def _build(kind: type, entry: Mapping[str, Any]) -> Any:
+def _build(kind: type[T], entry: Mapping[str, Any]) -> T:
     """An instance of a dataclass from a table; lists become tuples."""
     name = entry.get("id") or entry.get("code") or entry.get("name") or kind.__name__
-    unknown = entry.keys() - {known.name for known in fields(kind)}
+    unknown = entry.keys() - {known.name for known in fields(kind)}  # type: ignore[arg-type]
     if unknown:
         raise DescriptionError(f"{name}: unknown {', '.join(sorted(unknown))}")
     try:
@@ -225,7 +227,8 @@ def _frozen(value: Any) -> Any:
 
 def _require_known_columns(replica: Replica) -> None:
     known = {channel.code for channel in replica.channels}
-    for page in (*replica.reports, *replica.notices):
+    pages: tuple[Report | Notice, ...] = (*replica.reports, *replica.notices)
+    for page in pages:
         twins = page.twins if isinstance(page, Report) else ()
         named = {page.channel, *page.lists, *(code for twin in twins for code in twin.lists)}
         if missing := named - known:

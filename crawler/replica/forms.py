@@ -29,7 +29,7 @@ def wording() -> dict[str, Any]:
 
 def headings(form: str) -> dict[str, str]:
     """Section headings as the form words them, by section name."""
-    return wording()["headings_2019" if form == "2019" else "headings"]
+    return dict(wording()["headings_2019" if form == "2019" else "headings"])
 
 
 def form_fields(form: str) -> tuple[str, ...]:
@@ -85,7 +85,7 @@ def appeals_sheet(printed: Printed) -> Sheet:
 
 
 def _applicants() -> list[list[str]]:
-    return wording()["requests"]["columns"]
+    return list(wording()["requests"]["columns"])
 
 
 def _request_rows(form: str) -> list[list[str]]:

@@ -28,7 +28,7 @@ class Reply:
 
 
 def reply(site: Site, target: str, headers: Mapping[str, str]) -> Reply:
-    """The answer to a GET or HEAD of ``target``, absolute or not."""
+    """The answer to a GET or HEAD of ``target``, absolute or not; ``headers`` by lower-case name."""
     parts = urlsplit(target)
     hosts = site.replica.hosts
     direct = not parts.scheme
@@ -80,9 +80,9 @@ def _conditional(resource: Resource, body: bytes, headers: Mapping[str, str]) ->
 
 def _unchanged(etag: str, modified: datetime, headers: Mapping[str, str]) -> bool:
     """RFC 9110, 13.2.2: If-None-Match decides; without it If-Modified-Since."""
-    if (tags := headers.get("If-None-Match")) is not None:
+    if (tags := headers.get("if-none-match")) is not None:
         return tags.strip() == "*" or etag in (tag.strip().removeprefix("W/") for tag in tags.split(","))
-    if (since := headers.get("If-Modified-Since")) is None:
+    if (since := headers.get("if-modified-since")) is None:
         return False
     try:
         return modified <= parsedate_to_datetime(since)

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
+from typing import Any
 
 from crawler.replica.replies import Reply, reply, tunnel_refusal
 from crawler.replica.site import Site, build_site
@@ -42,7 +43,7 @@ class ReplicaServer(ThreadingHTTPServer):
         """The port in use, also where 0 let the system choose."""
         return self.server_address[1]
 
-    def handle_error(self, request: object, client_address: object) -> None:
+    def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that goes away in the middle of an answer is no fault of the portal."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
@@ -79,14 +80,18 @@ class _Handler(BaseHTTPRequestHandler):
     server: ReplicaServer
 
     def do_GET(self) -> None:
-        self._send(reply(self.server.site, self.path, self.headers), with_body=True)
+        self._send(self._answer(), with_body=True)
 
     def do_HEAD(self) -> None:
-        self._send(reply(self.server.site, self.path, self.headers), with_body=False)
+        self._send(self._answer(), with_body=False)
 
     def do_CONNECT(self) -> None:
         self.close_connection = True
         self._send(tunnel_refusal(self.server.site, self.path), with_body=True)
+
+    def _answer(self) -> Reply:
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        return reply(self.server.site, self.path, headers)
 
     def _send(self, answer: Reply, with_body: bool) -> None:
         self.server.note(self.command, self.path, answer.status)

@@ -128,6 +128,7 @@ def test_same_etag_is_answered_with_304(get) -> None:
     again = get(f"{MAIN}{ANNUAL}.shtml", If_None_Match=f'"other", {first.headers["ETag"]}')
     assert (again.status, again.body) == (304, b"")
     assert again.headers["ETag"] == first.headers["ETag"]
+    assert get(f"{MAIN}{ANNUAL}.shtml", if_none_match=first.headers["ETag"]).status == 304
     assert get(f"{MAIN}{ANNUAL}.shtml", If_None_Match='"other"').status == 200
 
 
