@@ -6,6 +6,7 @@ each conversion is kept in a cache folder by the hash of its input: a start of t
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -54,7 +55,9 @@ def converted(body: bytes, suffix: str, target: str) -> bytes:
                 folder,
                 str(source),
             ]
-            done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
+            with (CACHE / "lock").open("w") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
             made = Path(folder) / f"{key}.{target}"
             if not made.exists():
                 raise RuntimeError(

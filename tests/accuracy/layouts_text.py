@@ -44,7 +44,8 @@ def draw_text(
     rng: Random, report: Report, tables: Tables, write: plaintext.Write, lost: Lost, gap: str = "\n"
 ) -> Drawn:
     text = plaintext.document(rng, blocks(rng, report, tables), write, gap)
-    return Drawn(text.encode(), (answer(report, unsure=lost(tables.all)),), ".txt")
+    unsure = lost(tables.all) | plaintext.empty_rows(tables.all)
+    return Drawn(text.encode(), (answer(report, unsure=unsure),), ".txt")
 
 
 def _dialect(name: str, write: plaintext.Write, lost: Lost) -> None:

@@ -1,14 +1,13 @@
 """Blocks to a PDF, drawn glyph by glyph so that ruling, wrapping and page breaks can be chosen.
 
-In:  blocks and a ``Press`` (paper, ruling, how text is shown). Out: the bytes of the file. The font is one of those
-that every PDF reader must know without its being embedded, so that no font file is needed to draw.
+In:  blocks and a ``Press`` (paper, ruling, how text is shown). Out: the bytes of the file. The font is one of
+those that every PDF reader must know without its being embedded, so that no font file is needed to draw.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from random import Random
 
 from tests.accuracy.content import Block, Heading, Words
 from tests.accuracy.forms import Cell, Table, expanded
@@ -32,6 +31,15 @@ class Press:
     footer: str = ""
     watermark: str = ""
     size: float = 9.0
+
+
+FONT = (
+    "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H "
+    "/DescendantFonts [<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 /W [1 95 500] "
+    "/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> "
+    "/FontDescriptor << /Type /FontDescriptor /FontName /STSong-Light /Flags 6 "
+    "/FontBBox [-25 -254 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >> >>] >>"
+)
 
 
 def advance(char: str) -> float:
@@ -121,6 +129,7 @@ def _paragraph(sheets: Sheets, block: Heading | Words) -> None:
             sheets.begin()
         sheets.top -= size * 1.6
         sheets.text(MARGIN, sheets.top, line, size)
+    sheets.top -= 0.4 * size
 
 
 def column_edges(table: Table, press: Press) -> list[float]:
@@ -174,7 +183,7 @@ def _table(sheets: Sheets, table: Table) -> None:
 def _part(
     sheets: Sheets, table: Table, edges: list[float], heights: list[float], start: int, stop: int
 ) -> None:
-    """Rows ``start`` to ``stop`` on the current page; spanning cells show their words where they begin here."""
+    """Rows ``start`` to ``stop`` on the current page; spanning cells show their words where they begin."""
     grid = expanded(table)
     tops = [sheets.top]
     for height in heights[start:stop]:
@@ -212,20 +221,14 @@ def _words(sheets: Sheets, cell: Cell, edges: list[float], c: int, tops: list[fl
 def assemble(sheets: Sheets) -> bytes:
     """The file around the pages: catalogue, fonts, streams, cross references."""
     press = sheets.press
-    font = (
-        "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H "
-        "/DescendantFonts [<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 /W [1 95 500] "
-        "/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /FontDescriptor << /Type /FontDescriptor "
-        "/FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120 "
-        "/CapHeight 880 /StemV 93 >> >>] >>"
-    )
-    objects = ["", "", font]
+    objects = ["", "", FONT]
     kids = []
     for page in sheets.pages:
         stream = "\n".join(page)
         objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
+        box = f"[0 0 {press.width} {press.height}]"
         objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {press.width} {press.height}] /Rotate {press.rotate} "
+            f"<< /Type /Page /Parent 2 0 R /MediaBox {box} /Rotate {press.rotate} "
             f"/Resources << /Font << /F1 3 0 R >> >> /Contents {len(objects)} 0 R >>"
         )
         kids.append(f"{len(objects)} 0 R")
@@ -237,5 +240,6 @@ def assemble(sheets: Sheets) -> bytes:
         places.append(len(body))
         body += f"{number} 0 obj\n{text}\nendobj\n".encode("ascii")
     table = "".join(f"{place:010} 00000 n \n" for place in places)
-    tail = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\n"
+    count = len(objects) + 1
+    tail = f"xref\n0 {count}\n0000000000 65535 f \n{table}trailer\n<< /Size {count} /Root 1 0 R >>\n"
     return body + f"{tail}startxref\n{len(body)}\n%%EOF\n".encode("ascii")

@@ -124,6 +124,12 @@ def gapped_rows(tables: Iterable[Table]) -> set[str]:
     return lost
 
 
+def empty_rows(tables: Iterable[Table]) -> set[str]:
+    """Fields of rows without any value: text can't show that such a row was drawn."""
+    rows = ([cell for cell in row if cell.field] for table in tables for row in table)
+    return {cell.field for row in rows if not any(cell.text for cell in row) for cell in row}
+
+
 def glued_rows(tables: Iterable[Table]) -> set[str]:
     """Fields whose digits can be parted in more than one way, in run-on text.
 

@@ -17,6 +17,16 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_SIDES = "".join(f'<{side} style="thin"/>' for side in ("left", "right", "top", "bottom"))
+STYLES = (
+    f'<styleSheet xmlns="{MAIN}"><fonts count="1"><font><sz val="10"/></font></fonts>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill>'
+    '<fill><patternFill patternType="gray125"/></fill></fills>'
+    f'<borders count="2"><border/><border>{_SIDES}</border></borders>'
+    '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf xfId="0"/>'
+    '<xf xfId="0" borderId="1" applyBorder="1" applyAlignment="1">'
+    '<alignment horizontal="center" vertical="center" wrapText="1"/></xf></cellXfs></styleSheet>'
+)
 
 
 @dataclass(frozen=True)
@@ -38,13 +48,13 @@ def column_name(index: int) -> str:
     return name
 
 
-def _value(reference: str, cell: Cell, ledger: Ledger) -> str:
+def _value(reference: str, cell: Cell, ledger: Ledger, style: int = 1) -> str:
     if not cell.text:
-        return f'<c r="{reference}"/>'
+        return f'<c r="{reference}" s="1"/>'
     plain = cell.field and cell.text.lstrip("-").replace(".", "", 1).isdigit()
     if plain and ledger.typed:
-        return f'<c r="{reference}"><v>{_double(cell.text) if ledger.doubles else cell.text}</v></c>'
-    return f'<c r="{reference}" t="inlineStr"><is><t xml:space="preserve">{escape(cell.text)}</t></is></c>'
+        return f'<c r="{reference}" s="1"><v>{_double(cell.text) if ledger.doubles else cell.text}</v></c>'
+    return f'<c r="{reference}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{escape(cell.text)}</t></is></c>'
 
 
 def _double(text: str) -> str:
@@ -58,7 +68,7 @@ def sheet_xml(content: Sequence[Block], ledger: Ledger) -> str:
     number = 1
     for block in content:
         if isinstance(block, Heading | Words):
-            value = _value(f"{column_name(ledger.left)}{number}", Cell(block.text), ledger)
+            value = _value(f"{column_name(ledger.left)}{number}", Cell(block.text), ledger, style=0)
             rows.append(f'<row r="{number}">{value}</row>')
             number += 1
             continue
@@ -77,7 +87,13 @@ def sheet_xml(content: Sequence[Block], ledger: Ledger) -> str:
         if merges and ledger.merged
         else ""
     )
-    return f'<worksheet xmlns="{MAIN}"><sheetData>{"".join(rows)}</sheetData>{merged}</worksheet>'
+    widths = "".join(
+        f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>'
+        for n, width in enumerate([*[9.0] * ledger.left, 14.0, 16.0, 24.0, *[11.0] * 14], start=1)
+    )
+    fit = '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
+    head = f'<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><cols>{widths}</cols>'
+    return f'<worksheet xmlns="{MAIN}">{head}<sheetData>{"".join(rows)}</sheetData>{merged}{fit}</worksheet>'
 
 
 def xlsx(sheets: dict[str, Sequence[Block]], ledger: Ledger, hidden: frozenset[str] = frozenset()) -> bytes:
@@ -91,7 +107,7 @@ def xlsx(sheets: dict[str, Sequence[Block]], ledger: Ledger, hidden: frozenset[s
         f'<Relationship Id="rId{n}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{n}.xml"/>'
         for n, _ in numbered
     )
-    overrides = "".join(
+    overrides = f'<Override PartName="/xl/styles.xml" ContentType="{KIND}.styles+xml"/>' + "".join(
         f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{KIND}.worksheet+xml"/>'
         for n, _ in numbered
     )
@@ -101,12 +117,14 @@ def xlsx(sheets: dict[str, Sequence[Block]], ledger: Ledger, hidden: frozenset[s
         '<Default Extension="xml" ContentType="application/xml"/>'
         f'<Override PartName="/xl/workbook.xml" ContentType="{KIND}.sheet.main+xml"/>{overrides}</Types>'
     )
+    relations += f'<Relationship Id="rId0" Type="{OFFICE}/styles" Target="styles.xml"/>'
     office = f'<Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
     workbook = f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{listed}</sheets></workbook>'
     opening = f'<Relationships xmlns="{PACKAGE}/relationships">'
     parts = {
         "[Content_Types].xml": types,
         "_rels/.rels": f"{opening}{office}</Relationships>",
+        "xl/styles.xml": STYLES,
         "xl/workbook.xml": workbook,
         "xl/_rels/workbook.xml.rels": f"{opening}{relations}</Relationships>",
     }
