@@ -82,7 +82,7 @@ def _limit(process: int) -> None:
     for kind, amount in (
         (resource.RLIMIT_DATA, limits.OFFICE_BYTES),
         (resource.RLIMIT_CPU, int(limits.OFFICE_SECONDS)),
-        (resource.RLIMIT_FSIZE, limits.OFFICE_OUTPUT_BYTES),
+        (resource.RLIMIT_FSIZE, limits.OFFICE_OUTPUT_BYTES + 1),  # a file that was cut short is too large
         (resource.RLIMIT_CORE, 0),
     ):
         resource.prlimit(process, kind, (amount, amount))

@@ -1,0 +1,89 @@
+"""Parsers in a child process: their answers, and every way in which they may end."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from pipelines.extract import bounded, limits
+from pipelines.extract.model import Unreadable
+
+
+@pytest.fixture
+def task(tmp_path, monkeypatch: pytest.MonkeyPatch):
+    """Makes a function of the given source, and its name for ``bounded.call``."""
+
+    def make(source: str) -> str:
+        (tmp_path / "parser_of_a_stranger.py").write_text(f"def parse(body):\n    {source}\n")
+        return "parser_of_a_stranger:parse"
+
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    return make
+
+
+def test_the_answer_comes_back(task):
+    assert bounded.call(task("return body[::-1]"), b"abc") == b"cba"
+
+
+def test_an_unreadable_comes_back_as_it_was(task):
+    source = "from pipelines.extract.model import Unreadable; raise Unreadable('document.broken', '第3页')"
+    with pytest.raises(Unreadable) as caught:
+        bounded.call(task(source), b"")
+    assert (caught.value.code, caught.value.detail) == ("document.broken", "第3页")
+
+
+def test_a_fault_of_the_parser_is_a_broken_document_with_its_last_words(task):
+    with pytest.raises(Unreadable, match=r"document\.broken: KeyError: 'sheet'"):
+        bounded.call(task("raise KeyError('sheet')"), b"")
+
+
+def test_a_parser_that_says_nothing_is_named_by_its_status(task):
+    with pytest.raises(Unreadable, match=r"document\.broken: parser ended with -6"):
+        bounded.call(task("import os; os.abort()"), b"")
+
+
+def test_a_parser_out_of_time_is_ended(task):
+    with pytest.raises(Unreadable, match=r"document\.too_slow: more than 0.5 s"):
+        bounded.call(task("import time; time.sleep(60)"), b"", seconds=0.5)
+
+
+def test_a_parser_that_the_kernel_ends_for_its_time_is_named(task):
+    source = "import os, signal; os.kill(os.getpid(), signal.SIGXCPU)"
+    with pytest.raises(Unreadable, match=r"document\.too_slow: SIGXCPU"):
+        bounded.call(task(source), b"")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux limits address space")
+def test_a_parser_out_of_memory_is_named(task):
+    with pytest.raises(Unreadable, match=r"document\.too_large: memory"):
+        bounded.call(task(f"return bytes({limits.CHILD_BYTES * 2})"), b"")
+
+
+def test_children_of_the_parser_die_with_it(task, tmp_path):
+    note = tmp_path / "pid"
+    source = (
+        "import subprocess, time; child = subprocess.Popen(['sleep', '60']); "
+        f"open({str(note)!r}, 'w').write(str(child.pid)); time.sleep(60)"
+    )
+    with pytest.raises(Unreadable, match=r"document\.too_slow"):
+        bounded.call(task(source), b"", seconds=2)
+    # a killed process may stay as a zombie until its new parent looks after it
+    state = subprocess.run(
+        ["ps", "-o", "stat=", "-p", note.read_text()], capture_output=True, text=True, check=False
+    )
+    assert state.stdout.strip()[:1] in ("", "Z")
+
+
+def test_the_child_knows_no_secrets(task, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://user:hunter2@host/db")
+    seen = json.loads(
+        bounded.call(task("import json, os; return json.dumps(dict(os.environ)).encode()"), b"")
+    )
+
+    assert "DATABASE_URL" not in seen
+    assert "hunter2" not in json.dumps(seen)
+    assert seen["HOME"] == os.devnull
