@@ -38,7 +38,8 @@ FONT = (
     "/DescendantFonts [<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 /W [1 95 500] "
     "/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> "
     "/FontDescriptor << /Type /FontDescriptor /FontName /STSong-Light /Flags 6 "
-    "/FontBBox [-25 -254 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >> >>] >>"
+    "/FontBBox [-25 -254 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >> "
+    ">>] >>"
 )
 
 

@@ -21,7 +21,10 @@ STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 Runs = Callable[[Random, Cell], str]
 
 
-def run(text: str, properties: str = "") -> str:
+SMALL = '<w:rPr><w:sz w:val="18"/></w:rPr>'
+
+
+def run(text: str, properties: str = SMALL) -> str:
     return f'<w:r>{properties}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
 
 
@@ -31,13 +34,13 @@ def one_run(_rng: Random, cell: Cell) -> str:
 
 def many_runs(rng: Random, cell: Cell) -> str:
     """Runs cut anywhere, with fonts, proof marks, bookmarks; long labels in several paragraphs."""
-    fonts = '<w:rPr><w:rFonts w:eastAsia="仿宋_GB2312" w:hint="eastAsia"/><w:sz w:val="21"/></w:rPr>'
+    fonts = '<w:rPr><w:rFonts w:eastAsia="仿宋_GB2312" w:hint="eastAsia"/><w:sz w:val="18"/></w:rPr>'
     between = (
         '<w:proofErr w:type="spellStart"/>',
         '<w:bookmarkStart w:id="1" w:name="x"/><w:bookmarkEnd w:id="1"/>',
         "",
     )
-    pieces = [rng.choice(between) + run(piece, rng.choice((fonts, ""))) for piece in cut(rng, cell.text)]
+    pieces = [rng.choice(between) + run(piece, rng.choice((fonts, SMALL))) for piece in cut(rng, cell.text)]
     if not cell.field and len(pieces) > 1 and rng.random() < 0.5:
         return "".join(f'<w:p><w:pPr><w:jc w:val="center"/></w:pPr>{piece}</w:p>' for piece in pieces)
     return f"<w:p>{''.join(pieces)}</w:p>"

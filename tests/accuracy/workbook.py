@@ -31,12 +31,16 @@ STYLES = (
 
 @dataclass(frozen=True)
 class Ledger:
-    """How values are stored: ``typed`` or as text, ``doubles``, ``merged``, ``left`` columns off the edge."""
+    """How values are stored: ``typed`` or as text, ``doubles``, ``merged``, ``left`` columns off the edge.
+
+    ``height`` of the rows in points, 0 to let the program choose (too low where merged cells wrap).
+    """
 
     typed: bool = True
     merged: bool = True
     left: int = 0
     doubles: bool = False
+    height: int = 40
 
 
 def column_name(index: int) -> str:
@@ -54,7 +58,8 @@ def _value(reference: str, cell: Cell, ledger: Ledger, style: int = 1) -> str:
     plain = cell.field and cell.text.lstrip("-").replace(".", "", 1).isdigit()
     if plain and ledger.typed:
         return f'<c r="{reference}" s="1"><v>{_double(cell.text) if ledger.doubles else cell.text}</v></c>'
-    return f'<c r="{reference}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{escape(cell.text)}</t></is></c>'
+    text = f'<t xml:space="preserve">{escape(cell.text)}</t>'
+    return f'<c r="{reference}" s="{style}" t="inlineStr"><is>{text}</is></c>'
 
 
 def _double(text: str) -> str:
@@ -80,7 +85,8 @@ def sheet_xml(content: Sequence[Block], ledger: Ledger) -> str:
                 if begins and (cell.colspan > 1 or cell.rowspan > 1):
                     end = f"{column_name(c + ledger.left + cell.colspan - 1)}{number + r + cell.rowspan - 1}"
                     merges.append(f'<mergeCell ref="{at}:{end}"/>')
-            rows.append(f'<row r="{number + r}">{"".join(cells)}</row>')
+            height = f' ht="{ledger.height}" customHeight="1"' if ledger.height else ""
+            rows.append(f'<row r="{number + r}"{height}>{"".join(cells)}</row>')
         number += len(block) + 1
     merged = (
         f'<mergeCells count="{len(merges)}">{"".join(merges)}</mergeCells>'
