@@ -97,32 +97,50 @@ class Manner:
 
 def table_xml(rng: Random, table: Table, manner: Manner) -> str:
     grid = expanded(table)
+    widths = column_widths(len(grid[0]))
     rows = []
     for r, line in enumerate(grid):
         cells = []
         c = 0
         while c < len(line):
             cell, begins = line[c]
-            width = cell.colspan if manner.merged else 1
+            span = cell.colspan if manner.merged else 1
             top = r == 0 or grid[r - 1][c][0] is not cell
-            cells.append(_cell_xml(rng, cell, manner, width, begins, top))
-            c += width
-        rows.append("".join(cells))
-    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
-    lines = "".join(f'<w:{side} w:val="single" w:sz="4" w:color="000000"/>' for side in sides)
-    border = f"<w:tblPr><w:tblBorders>{lines}</w:tblBorders></w:tblPr>"
-    columns = "<w:tblGrid>" + '<w:gridCol w:w="900"/>' * len(grid[0]) + "</w:tblGrid>"
-    return manner.wrap_table(
-        f"<w:tbl>{border}{columns}{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
-    )
+            text = manner.runs(rng, cell) if begins else "<w:p/>"
+            merge = _merge_xml(cell, span, top) if manner.merged else ""
+            width = f'<w:tcW w:w="{sum(widths[c : c + span])}" w:type="dxa"/>'
+            cells.append(f"<w:tc><w:tcPr>{width}{merge}</w:tcPr>{text}</w:tc>")
+            c += span
+        rows.append(f"<w:tr>{''.join(cells)}</w:tr>")
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return manner.wrap_table(f"<w:tbl>{_LOOK}<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>")
 
 
-def _cell_xml(rng: Random, cell: Cell, manner: Manner, width: int, begins: bool, top: bool) -> str:
-    properties = f'<w:gridSpan w:val="{width}"/>' if width > 1 else ""
-    if manner.merged and cell.rowspan > 1:
-        properties += '<w:vMerge w:val="restart"/>' if top else "<w:vMerge/>"
-    text = manner.runs(rng, cell) if begins else "<w:p/>"
-    return f'<w:tc><w:tcPr><w:tcW w:w="{900 * width}" w:type="dxa"/>{properties}</w:tcPr>{text}</w:tc>'
+_LINES = "".join(
+    f'<w:{side} w:val="single" w:sz="4" w:color="000000"/>'
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+_LOOK = (
+    '<w:tblPr><w:tblW w:w="9300" w:type="dxa"/>'
+    f'<w:tblBorders>{_LINES}</w:tblBorders><w:tblLayout w:type="fixed"/>'
+    '<w:tblCellMar><w:left w:w="30" w:type="dxa"/><w:right w:w="30" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+)
+
+
+def column_widths(count: int) -> list[int]:
+    """In twentieths of a point; value columns of the table of requests are narrower than its labels."""
+    if count == 4:
+        return [3300, 2000, 2000, 2000]
+    if count >= 10 and count < 15:
+        return [700, 1000, 2300, *[5300 // (count - 3)] * (count - 3)]
+    return [9300 // count] * count
+
+
+def _merge_xml(cell: Cell, span: int, top: bool) -> str:
+    across = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    if cell.rowspan == 1:
+        return across
+    return across + ('<w:vMerge w:val="restart"/>' if top else "<w:vMerge/>")
 
 
 def block_xml(rng: Random, block: Block, manner: Manner) -> str:
