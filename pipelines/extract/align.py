@@ -114,15 +114,23 @@ def _by_geometry(header: Header, line: Line, *, strict: bool) -> tuple[Chosen, .
 def _blanks_lost(lines: Sequence[Line], width: int) -> bool:
     """Whether blank cells left no trace in a sequence: some row is too short to be complete."""
     # The last row may be cut by the end of the text; two rows run together when a label is not known.
-    return any(line.geometry is Geometry.SEQUENCE and len(line.cells) % width for line in lines[:-1])
+    return any(
+        line.geometry is Geometry.SEQUENCE and len(line.cells) % width and not _glued(line, width)
+        for line in lines[:-1]
+    )
+
+
+def _glued(line: Line, width: int) -> bool:
+    """Whether the cells of a row run on in one piece that could not be cut."""
+    return len(line.cells) == 1 and sum(char.isdigit() for char in line.cells[0].text) >= width
 
 
 def _adds_up(header: Header, cells: Sequence[GridCell]) -> bool:
     """Whether the printed total of every group of cells is the sum of the others, and not all are zero."""
     groups: dict[str, list[tuple[str, GridCell]]] = {}
     for leaf, cell in zip(header.leaves, cells, strict=True):
-        group, _, measure = leaf.code.rpartition(".")
-        groups.setdefault(group, []).append((measure, cell))
+        name, _, measure = leaf.code.rpartition(".")
+        groups.setdefault(name, []).append((measure, cell))
     printed = 0
     for group in groups.values():
         numbers = {measure: read_number(cell.text).number for measure, cell in group}

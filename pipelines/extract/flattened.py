@@ -61,11 +61,11 @@ def _cells_of_line(paragraph: Paragraph) -> list[Paragraph]:
     while label < len(words) and states[label] is CellState.TEXT:
         label += 1
     values = states[label:]
-    if len(words) < 2 or not label or len(paragraph.text) > 3 * _LONGEST_LABEL or CellState.TEXT in values:
+    if len(words) < 2 or len(paragraph.text) > 3 * _LONGEST_LABEL or CellState.TEXT in values:
         return [paragraph]
     before = words[:label]
     labelled = any(_is_label("".join(before[start:])) for start in range(label))
-    if not (labelled if values else all(_is_label(word) for word in words)):
+    if not (labelled or not label if values else all(_is_label(word) for word in words)):
         return [paragraph]
     return [Paragraph(word, paragraph.line) for word in words]
 

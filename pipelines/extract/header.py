@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pipelines.extract.grid import distinct
+from pipelines.extract.grid import GridRow, distinct
 from pipelines.extract.labels import Label
 from pipelines.extract.model import Geometry, Grid, GridCell
 
@@ -101,7 +101,7 @@ def _by_geometry(rows: Sequence[Row], find: Finder, table: str) -> tuple[Leaf, .
     first, last = rows[0], rows[-1]
     if first.grid is not last.grid or first.grid.geometry is Geometry.SEQUENCE:
         return None
-    drawn = first.grid.rows[first.index : last.index + 1]
+    drawn = [_filled(row, find) for row in first.grid.rows[first.index : last.index + 1]]
     grouped = any(
         (label := find(cell.text)) and label.code == "organisation" for row in rows for cell in row.cells
     )
@@ -119,6 +119,18 @@ def _by_geometry(rows: Sequence[Row], find: Finder, table: str) -> tuple[Leaf, .
             leaves.append(Leaf(code, column, column + 1))
             owner = cell
     return None if any(leaf.code == _MISPLACED for leaf in leaves) else tuple(leaves)
+
+
+def _filled(row: GridRow, find: Finder) -> GridRow:
+    """A header row in which a group reaches over the blank cells that a lost span has left behind it."""
+    filled: list[GridCell | None] = []
+    group: GridCell | None = None
+    for cell in row:
+        if cell is not None and cell.text:
+            label = find(cell.text)
+            group = cell if label is not None and label.role == "column_group" else None
+        filled.append(group if group is not None and (cell is None or not cell.text) else cell)
+    return tuple(filled)
 
 
 def _leaf(

@@ -138,17 +138,19 @@ def _own_row(row: Row) -> bool:
 
 
 def _leaf_row(row: Row, table: str) -> LabelledRow | None:
-    """The row with the last label before its values, if that label is a row of ``table``."""
+    """The row of ``table`` that the last label before the values names, if exactly one is named."""
     index = row_labels(table)
-    position, label = _last_label(row.cells, index)
-    if label is None or label.role != "row":
+    cell, label = _last_label(row, index)
+    if cell is None or label is None or label.role != "row" or len(_leaves(row.own, index)) > 1:
         return None
-    after = row.cells[position + 1 :]
-    if len(_leaves(row.own, index)) > 1:
+    # A group cell whose span reaches too far stands to the right of the label.
+    after = tuple(
+        other
+        for other in row.cells
+        if other.column > cell.column and not (other.row != row.index and index.find(other.text))
+    )
+    if label.code == "other_handling" and after and _is_words(after[0]) and not index.find(after[0].text):
         return None
-    if after and _is_words(after[0]) and not index.find(after[0].text):
-        return None
-    cell = row.cells[position]
     return LabelledRow(label.code, row, cell.text, cell.column + cell.colspan, after, label.typo)
 
 
@@ -165,11 +167,14 @@ def _leaves(cells: Sequence[GridCell], index: LabelIndex) -> set[str]:
     return leaves - {"other_handling"} or leaves
 
 
-def _last_label(cells: Sequence[GridCell], index: LabelIndex) -> tuple[int, Label | None]:
-    last: tuple[int, Label | None] = (-1, None)
-    for position, cell in enumerate(cells):
+def _last_label(row: Row, index: LabelIndex) -> tuple[GridCell | None, Label | None]:
+    """The last label before the values; one that begins in this row goes before one that reaches into it."""
+    last: tuple[GridCell | None, Label | None] = (None, None)
+    for cell in row.cells:
         if label := index.find(cell.text):
-            last = (position, label)
+            held = last[0] is not None and last[0].row == row.index
+            if cell.row == row.index or not held:
+                last = (cell, label)
         elif last[1] is not None and read_number(cell.text).state in (CellState.REPORTED, CellState.DASH):
             break  # numbers before any label are the ordinals of a leading column
     return last

@@ -15,7 +15,7 @@ from functools import cache
 from pipelines.extract.align import UNDECIDED, Aligned, Chosen, Line, align
 from pipelines.extract.data import csv_rows, toml_table
 from pipelines.extract.header import UNKNOWN, Header, Row, read_header
-from pipelines.extract.labels import column_labels, row_labels
+from pipelines.extract.labels import Label, LabelIndex, column_labels, row_labels
 from pipelines.extract.locate import APPEALS_ROW, LabelledRow, Part, locate
 from pipelines.extract.model import CellState, Finding, Geometry, Grid, GridCell, Place, Value
 from pipelines.extract.numbers import Kind, read_number
@@ -30,6 +30,16 @@ class Tables:
     grids: frozenset[int]  # numbers of the grids that hold them
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    value: Value
+    broken: bool  # the digits stand apart
+    row_prints: bool  # something is printed in the row that it comes from
+
+
+Readings = dict[str, list[_Reading]]
+
+
 @cache
 def kinds() -> dict[str, Kind]:
     """The kind of number of every field of ``data/fields.csv``."""
@@ -38,7 +48,7 @@ def kinds() -> dict[str, Kind]:
 
 def read_tables(grids: Iterable[Grid]) -> Tables:
     """Read every official table in ``grids``."""
-    readings: dict[str, list[tuple[Value, bool]]] = {}
+    readings: Readings = {}
     findings: list[Finding] = []
     parts = locate(grids)
     header: dict[str, Header | None] = {}
@@ -89,7 +99,7 @@ def _header(part: Part) -> Header | None:
 def _read_part(
     part: Part,
     header: Header | None,
-    readings: dict[str, list[tuple[Value, bool]]],
+    readings: Readings,
     findings: list[Finding],
 ) -> None:
     rows = _joined(part.rows, part.table, findings)
@@ -118,7 +128,7 @@ def _keep(
     header: Header,
     aligned: Aligned,
     rows: Sequence[LabelledRow],
-    readings: dict[str, list[tuple[Value, bool]]],
+    readings: Readings,
     findings: list[Finding],
 ) -> None:
     row = next(row for row in rows if row.row.index == aligned.line.index and row.code == aligned.line.code)
@@ -127,7 +137,8 @@ def _keep(
     for leaf, cell in zip(header.leaves, aligned.chosen, strict=True):
         field = _field(table, aligned.line.code, leaf.code)
         if field is not None:
-            readings.setdefault(field, []).append(_value(field, cell, row.row))
+            value, broken = _value(field, cell, row.row)
+            readings.setdefault(field, []).append(_Reading(value, broken, _prints(row)))
 
 
 def _field(table: str, row: str, leaf: str) -> str | None:
@@ -149,7 +160,7 @@ def _value(field: str, cell: Chosen, row: Row) -> tuple[Value, bool]:
     return Value(field, reading.state, reading.number, reading.raw, reading.unit, place), reading.broken
 
 
-def _drop_group_row(readings: dict[str, list[tuple[Value, bool]]]) -> None:
+def _drop_group_row(readings: Readings) -> None:
     """Where （六）其他处理 has rows of its own it is a group, and a row with a lost label below it is not its row."""
     members = ("other_not_corrected", "other_fee_unpaid", "other_other")
     if any(field.split(".")[1] in members for field in readings):
@@ -157,21 +168,19 @@ def _drop_group_row(readings: dict[str, list[tuple[Value, bool]]]) -> None:
             del readings[field]
 
 
-def _settle(
-    readings: dict[str, list[tuple[Value, bool]]], findings: list[Finding]
-) -> tuple[tuple[Value, ...], frozenset[str]]:
-    """One value for each field. A cell that stands twice must say the same twice."""
+def _settle(readings: Readings, findings: list[Finding]) -> tuple[tuple[Value, ...], frozenset[str]]:
+    """One value for each field. A row that stands twice must say the same twice, unless one of them is empty."""
     values: list[Value] = []
     broken: set[str] = set()
     for field, found in readings.items():
-        printed = [pair for pair in found if pair[0].state is not CellState.BLANK] or found
-        meanings = {(value.state, value.number) for value, _ in printed}
-        first, first_broken = printed[0]
-        if len(meanings) > 1:
-            findings.append(Finding("cell.contradicted", field, first.at))
-            first, first_broken = Value(field, CellState.UNREADABLE, raw=first.raw, at=first.at), False
-        values.append(first)
-        if first_broken:
+        printed = [reading for reading in found if reading.row_prints] or found
+        first = printed[0]
+        if len({(reading.value.state, reading.value.number) for reading in printed}) > 1:
+            findings.append(Finding("cell.contradicted", field, first.value.at))
+            values.append(Value(field, CellState.UNREADABLE, raw=first.value.raw, at=first.value.at))
+            continue
+        values.append(first.value)
+        if first.broken:
             broken.add(field)
     return tuple(values), frozenset(broken)
 
@@ -185,8 +194,8 @@ def _joined(rows: Sequence[LabelledRow], table: str, findings: list[Finding]) ->
             kept.append(row)
             continue
         before = kept[-1] if kept else None
-        label = index.find(before.label + row.label) if before is not None else None
-        if before and label and label.role == "row" and not label.typo and before.code in (None, label.code):
+        label = _rejoined(before, row, index)
+        if before is not None and label is not None:
             printed = [piece for piece in (before, row) if _prints(piece)]
             held = printed[0] if printed else before
             kept[-1] = replace(held, code=label.code, label=before.label + row.label)
@@ -199,6 +208,16 @@ def _joined(rows: Sequence[LabelledRow], table: str, findings: list[Finding]) ->
         if row.code is None and _prints(row)
     )
     return [row for row in kept if row.code is not None and row.cells]
+
+
+def _rejoined(before: LabelledRow | None, row: LabelledRow, index: LabelIndex) -> Label | None:
+    """The label that two pieces make together, when neither is a label for itself."""
+    if before is None or index.find(row.label) is not None:
+        return None
+    label = index.find(before.label + row.label)
+    if label is None or label.typo or label.role != "row":
+        return None
+    return label if before.code == label.code or index.find(before.label) is None else None
 
 
 def _prints(row: LabelledRow) -> bool:

@@ -126,14 +126,15 @@ def _tab_rows(lines: Sequence[Line]) -> list[list[Drawn]]:
 
 
 def _pipe_rows(lines: Sequence[Line]) -> list[list[Drawn]]:
+    texts = [(number, text.strip()) for number, text in lines if not (_RULE.fullmatch(text) and "-" in text)]
+    opened = sum(text.startswith("|") for _, text in texts) > 0.5 * len(texts)
+    closed = sum(text.endswith("|") for _, text in texts) > 0.5 * len(texts)
     rows = []
-    for number, text in lines:
-        if _RULE.fullmatch(text) and "-" in text:
-            continue
-        cells = text.strip().split("|")
-        if cells and not cells[0].strip() and len(cells) > 1:
+    for number, text in texts:
+        cells = text.split("|")
+        if opened and not cells[0].strip():
             cells = cells[1:]
-        if cells and not cells[-1].strip():
+        if closed and cells and not cells[-1].strip():
             cells = cells[:-1]
         rows.append([Drawn(_plain(cell), line=number) for cell in cells])
     return [row for row in rows if row]
