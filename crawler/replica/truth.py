@@ -31,7 +31,7 @@ class ExpectedReport:
     title: str
     published: date  # as the header line prints it
     scope: str | None  # where the text states it
-    columns: tuple[str, ...]  # names of the columns that list it
+    columns: tuple[str, ...]  # names of the columns that list it; none: only a summary page does
     failing_identities: tuple[str, ...]  # ids of data/rules.toml that fail in the source itself
     cells: tuple[ExpectedCell, ...]
 

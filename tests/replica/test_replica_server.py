@@ -187,12 +187,12 @@ def test_menu_leads_to_the_annual_reports(get) -> None:
 
 
 def test_annual_report_column_has_five_numbered_pages(get) -> None:
-    for page, lines in enumerate((10, 10, 10, 10, 3), start=1):
+    for page, lines in enumerate((10, 10, 10, 10, 2), start=1):
         address = f"{MAIN}{ANNUAL}{'' if page == 1 else f'_{page}'}.shtml"
         answer = get(address)
         call = re.search(r"createPageHTML\((.*?)\)", answer.text)
         assert call is not None
-        assert call[1] == f"'page_div', 5, {page}, 'list', 'shtml', 43"
+        assert call[1] == f"'page_div', 5, {page}, 'list', 'shtml', 42"
         assert len(reports_on(answer, address)) == lines
     assert get(f"{MAIN}{ANNUAL}_6.shtml").status == 404
 
@@ -255,7 +255,7 @@ def test_no_link_of_the_plain_server_leaves_this_machine(get, server: ReplicaSer
         answer = get(path)
         if answer.headers.get("Content-Type") == "text/html; charset=utf-8":
             outside = [link for link in links(answer, "/") if link.startswith("http")]
-            assert all("www.leshan.gov.cn" in link for link in outside), path
+            assert all("www.jingyan-gov.example" in link for link in outside), path
 
 
 def test_every_page_is_labelled_in_two_languages(get, server: ReplicaServer) -> None:
@@ -286,7 +286,7 @@ def test_every_page_is_labelled_in_two_languages(get, server: ReplicaServer) -> 
         ("我县部署2024年政府信息公开工作年度报告编制工作", "zfxxgknb"),
         ("井研县2020年政府信息公开年度报告汇总", "zfxxgknb"),
         ("井研县人民政府网站2023年度工作报表", "zfxxgknb"),
-        ("乐山市人民政府2023年政府信息公开工作年度报告", "zfxxgknb"),
+        ("井研县人民政府2023年政府信息公开工作年度报告", "zfxxgknb"),
         ("井研县自然资源局2023年法治政府建设年度报告", "bmxxgk"),
         ("井研县应急管理局2023年度部门决算公开", "bmxxgk"),
         ("井研县2024年上半年政府信息公开申请办理情况统计", "bmxxgk"),
