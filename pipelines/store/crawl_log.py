@@ -1,0 +1,169 @@
+"""What a crawl did: runs of a site, and the state of every link.
+
+In:  an engine of ``connect``. Out: rows of ``run`` and ``link``, and what is known of earlier crawls.
+
+Every link is in exactly one state. ``found`` never takes the place of another: a link that was fetched
+last night and is met again tonight stays fetched until it is followed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Engine, case, select
+
+from pipelines.store.connect import writing
+from pipelines.store.errors import named_errors
+from pipelines.store.labels import insert
+from pipelines.store.model import KnownLink, LinkState, Run, utc
+from pipelines.store.registry import address_ids, site_id
+from pipelines.store.schema_agencies import site
+from pipelines.store.schema_crawl import link, run, run_count
+from pipelines.store.schema_reports import address
+
+RUNNING = "running"
+
+
+def start_run(
+    engine: Engine,
+    site_name: str,
+    division: str | None = None,
+    portal: str | None = None,
+    at: str | None = None,
+) -> int:
+    """Note that a crawl of a site begins, ``at`` a time or now; the id of the run."""
+    with named_errors(f"starting a run of {site_name}"), writing(engine) as connection:
+        values = {
+            "site_id": site_id(connection, site_name, division, portal),
+            "started_at": utc(at),
+            "status": RUNNING,
+        }
+        statement = run.insert().values(values).returning(run.c.id)
+        return int(connection.execute(statement).scalar_one())
+
+
+def finish_run(
+    engine: Engine, run_id: int, status: str, counts: Mapping[str, int], at: str | None = None
+) -> None:
+    """Note how a crawl ended and what it counted.
+
+    Raises ValueError for a run that was not started.
+    """
+    with named_errors(f"finishing run {run_id}"), writing(engine) as connection:
+        ended = {"finished_at": utc(at), "status": status}
+        if connection.execute(run.update().where(run.c.id == run_id).values(ended)).rowcount == 0:
+            raise ValueError(f"there is no run {run_id}")
+        connection.execute(run_count.delete().where(run_count.c.run_id == run_id))
+        if counts:
+            rows = [{"run_id": run_id, "name": name, "number": number} for name, number in counts.items()]
+            connection.execute(run_count.insert(), rows)
+
+
+def last_runs(engine: Engine, site_name: str, limit: int = 10) -> tuple[Run, ...]:
+    """The last runs of a site, the latest first."""
+    query = select(run).join(site, site.c.id == run.c.site_id).where(site.c.name == site_name)
+    query = query.order_by(run.c.started_at.desc(), run.c.id.desc()).limit(limit)
+    with engine.connect() as connection:
+        return tuple(
+            Run(
+                row["id"],
+                site_name,
+                row["started_at"],
+                row["finished_at"],
+                row["status"],
+                _counts(connection, row["id"]),
+            )
+            for row in connection.execute(query).mappings().all()
+        )
+
+
+def _counts(connection: Connection, run_id: int) -> dict[str, int]:
+    query = select(run_count.c.name, run_count.c.number).where(run_count.c.run_id == run_id)
+    return {row.name: row.number for row in connection.execute(query.order_by(run_count.c.name))}
+
+
+def record_link(
+    engine: Engine,
+    site_name: str,
+    url: str,
+    state: LinkState,
+    *,
+    kind: str | None = None,
+    reason: str | None = None,
+    link_text: str | None = None,
+    list_url: str | None = None,
+    column: str | None = None,
+    at: str | None = None,
+) -> None:
+    """Note what became of a link, ``at`` a time or now.
+
+    ``kind`` belongs to ``not_a_report`` and ``reason`` to ``failed``, and to them alone; else ValueError.
+    Attempts are counted from the last success. Texts that are None leave what is known.
+    """
+    if (kind is not None) != (state is LinkState.NOT_A_REPORT):
+        raise ValueError(f"kind {kind!r} of a link that is {state}")
+    if (reason is not None) != (state is LinkState.FAILED):
+        raise ValueError(f"reason {reason!r} of a link that is {state}")
+    time = utc(at)
+    with named_errors(f"recording {url}"), writing(engine) as connection:
+        addresses = address_ids(connection, (url, list_url))
+        row = {
+            "site_id": site_id(connection, site_name, None, None),
+            "address_id": addresses[url],
+            "state": state.value,
+            "kind": kind,
+            "reason": reason,
+            "attempts": int(state is LinkState.FAILED),
+            "link_text": link_text,
+            "list_address_id": addresses[list_url],
+            "column_name": column,
+            "first_seen": time,
+            "last_seen": time,
+            "tried_at": None if state is LinkState.FOUND else time,
+        }
+        _upsert_link(connection, row, state)
+
+
+def _upsert_link(connection: Connection, row: dict[str, str | int | None], state: LinkState) -> None:
+    statement = insert(connection)(link)
+    given = statement.excluded
+    changes: dict[str, Any] = {
+        name: case((given[name].is_(None), link.c[name]), else_=given[name])
+        for name in ("link_text", "list_address_id", "column_name")
+    }
+    changes["last_seen"] = case((given.last_seen > link.c.last_seen, given.last_seen), else_=link.c.last_seen)
+    if state is not LinkState.FOUND:
+        changes |= {name: given[name] for name in ("state", "kind", "reason", "tried_at")}
+        changes["attempts"] = link.c.attempts + 1 if state is LinkState.FAILED else given.attempts
+    keys = ["site_id", "address_id"]
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes), row)
+
+
+def known_links(engine: Engine, site_name: str) -> dict[str, KnownLink]:
+    """The links of a site by address, as the last crawl left them."""
+    listed = address.alias("listed")
+    query = (
+        select(address.c.url, link, listed.c.url.label("list_url"))
+        .join_from(link, address, address.c.id == link.c.address_id)
+        .join(site, site.c.id == link.c.site_id)
+        .outerjoin(listed, listed.c.id == link.c.list_address_id)
+        .where(site.c.name == site_name)
+    )
+    with engine.connect() as connection:
+        return {
+            row["url"]: KnownLink(
+                url=row["url"],
+                state=LinkState(row["state"]),
+                kind=row["kind"],
+                reason=row["reason"],
+                attempts=row["attempts"],
+                link_text=row["link_text"],
+                list_url=row["list_url"],
+                column=row["column_name"],
+                first_seen=row["first_seen"],
+                last_seen=row["last_seen"],
+                tried_at=row["tried_at"],
+            )
+            for row in connection.execute(query).mappings()
+        }

@@ -1,0 +1,1 @@
+"""The migrations, each a frozen description of one change."""

@@ -1,0 +1,32 @@
+"""The schema of the database. In: nothing. Out: SQLAlchemy metadata, the same on SQLite and PostgreSQL.
+
+Base tables have names in the singular; the views for researchers, in ``pipelines.store.views``, in the
+plural::
+
+    agencies   division site agency agency_alias agency_external_id agency_link
+    reports    address snapshot report revision reading location evidence
+    content    request_row appeal_row cell supplement section finding rule check_result correction
+    crawl      run run_count link
+    labels     field outcome channel count_column finding_code dictionary stored_version
+
+The tables of a database are made by the migrations in ``pipelines/store/migrations``; a test compares the
+two.
+"""
+
+from __future__ import annotations
+
+from pipelines.store import schema_agencies, schema_content, schema_crawl, schema_labels, schema_reports
+from pipelines.store.columns import metadata
+
+SCHEMA_VERSION = "0001"  # the last migration
+VERSION_TABLE = "schema_version"
+
+GROUPS = {
+    "agencies": schema_agencies,
+    "reports": schema_reports,
+    "content": schema_content,
+    "crawl": schema_crawl,
+    "labels": schema_labels,
+}
+
+__all__ = ["GROUPS", "SCHEMA_VERSION", "VERSION_TABLE", "metadata"]
