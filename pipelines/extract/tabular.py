@@ -20,15 +20,15 @@ from pipelines.extract.model import GridCell
 from pipelines.extract.story import Story
 
 Merge = tuple[tuple[int, int], tuple[int, int]]  # first and last position, both included
-_WHOLE = 1e15  # floats below it hold every integer exactly
+_DIGITS = 15  # significant ones that a spreadsheet keeps; what follows is the noise of binary sums
 
 
 def shown(value: object) -> str:
-    """A cell's value as text: 3.0 → "3", 190.457379 → "190.457379", 1e-07 → "0.0000001"."""
+    """A cell's value as text: 3.0 → "3", 190.457379 → "190.457379", 0.1 + 0.2 → "0.3"."""
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < _WHOLE else f"{Decimal(repr(value)):f}"
+        return str(int(value)) if value.is_integer() else f"{Decimal(f'{value:.{_DIGITS}g}'):f}"
     if isinstance(value, (datetime.date, datetime.time)):
         return value.isoformat()
     return str(value)

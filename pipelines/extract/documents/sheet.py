@@ -3,8 +3,8 @@
 In:  bytes of a workbook. Out: one ``Document`` with the blocks of its visible sheets, in their order.
 
 python-calamine parses in a child process: one cell in the last corner of a sheet makes it ask for half a
-terabyte. A number is shown as it is stored, not as its format rounds it. A cell with an error value or with a
-formula that was never calculated is blank.
+terabyte. A number is shown as it is stored, to 15 digits, not as its format rounds it. A cell with an error
+value or with a formula that was never calculated is blank.
 """
 
 from __future__ import annotations
