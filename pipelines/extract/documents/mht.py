@@ -13,6 +13,7 @@ Source: RFC 2557.
 
 from __future__ import annotations
 
+import contextlib
 import email
 from dataclasses import replace
 from email.message import Message
@@ -24,6 +25,12 @@ from pipelines.extract.sniff import container
 from pipelines.extract.story import Story
 
 _FRAMES = b"<frameset"
+_CHARSETS = {
+    **dict.fromkeys(("gb2312", "gbk", "gb18030"), "gb18030"),
+    **dict.fromkeys(("utf16", "unicode"), "utf-16"),
+    "utf16le": "utf-16-le",
+    "big5": "cp950",
+}
 _READABLE = frozenset({"html", "text"})
 
 
@@ -47,7 +54,14 @@ def _page(part: Message) -> bytes:
     if part.is_multipart() or part.get_content_maintype() != "text" or part.get_content_subtype() == "css":
         return b""
     content = part.get_payload(decode=True)
-    return content if isinstance(content, bytes) else b""
+    if not isinstance(content, bytes):
+        return b""
+    # a western charset fits any bytes, so its declaration proves nothing
+    charset = _CHARSETS.get((part.get_content_charset() or "").replace("-", ""))
+    if charset is not None:
+        with contextlib.suppress(UnicodeDecodeError):
+            return content.decode(charset).encode()
+    return content
 
 
 def _joined(documents: list[Document]) -> Document:

@@ -74,6 +74,7 @@ def _stored(members: dict[str, bytes | str]) -> bytes:
         (zipped({"OFD.xml": "", "Doc_0/Document.xml": ""}), "ofd"),
         (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "ole2"),
     ],
+    ids=lambda value: value if isinstance(value, str) else repr(value[:12]),
 )
 def test_the_content_decides(body: bytes, expected: str):
     assert container(body) == expected
