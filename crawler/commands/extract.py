@@ -19,9 +19,7 @@ from typing import Any
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from pipelines.checks import run_checks
 from pipelines.extract.model import Context, Extraction, Place, Unreadable
-from pipelines.extract.report import read_report
 
 _MARK = "\x00"
 logger = logging.getLogger(__name__)
@@ -93,6 +91,8 @@ def _with_progress(paths: Sequence[str]) -> Iterable[str]:
 
 def read_file(path: str, context: Context) -> list[dict[str, Any]]:
     """The records of one file; a single record with ``error`` when it can't be read."""
+    from pipelines.extract.report import read_report
+
     try:
         body = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
         extractions = read_report(body, context)
@@ -107,6 +107,8 @@ def read_file(path: str, context: Context) -> list[dict[str, Any]]:
 
 
 def _record(path: str, extraction: Extraction) -> dict[str, Any]:
+    from pipelines.checks import run_checks
+
     metadata = extraction.metadata
     parts = {
         name: getattr(metadata, name)

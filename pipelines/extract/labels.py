@@ -73,11 +73,17 @@ class LabelIndex:
         label = self._exact.get(whole) or self._exact.get(_LOOSE_NUMBER.sub("", whole)) or self._near(whole)
         if label is not None:
             return label
-        parts = _NUMBERING.split(fold(text))
-        if len(parts) > 2 and parts[0] == "":
-            last = core(parts[-1])
-            return self._exact.get(last) or self._near(last)
-        return None
+        return self._last_part(fold(text))
+
+    def _last_part(self, folded: str) -> Label | None:
+        """A group and its row in one cell: （三）不予公开1.属于国家秘密. Two rows in one cell are neither."""
+        parts = [core(part) for part in _NUMBERING.split(folded) if core(part)]
+        if len(parts) < 2:
+            return None
+        before = [self._exact.get(part) or self._near(part) for part in parts[:-1]]
+        if not all(label is not None and _stands_above(label) for label in before):
+            return None
+        return self._exact.get(parts[-1]) or self._near(parts[-1])
 
     def _near(self, whole: str) -> Label | None:
         best: list[tuple[int, Label]] = []
@@ -96,6 +102,10 @@ class LabelIndex:
         if rivals and rivals[0] - distance < 2:
             return None
         return Label(label.role, label.code, label.group, typo=True)
+
+
+def _stands_above(label: Label) -> bool:
+    return label.role.endswith("_group") or label.code == "other_handling"
 
 
 @cache
