@@ -50,11 +50,18 @@ def cell_lost(rng: Random, table: Table) -> Damaged:
         values = [i for i, cell in enumerate(table[r]) if cell.field]
         lost = rng.choice(values)
         changed[r] = table[r][:lost] + table[r][lost + 1 :]
-        for i in range(lost, len(table[r])):
-            after = table[r][i + 1].text if i + 1 < len(table[r]) else ""
-            displayed[table[r][i].field] = int(after) if after.isdigit() else None
+        displayed |= _displayed(table[r], changed[r])
     unsure = _fields(*(table[r] for r in rows))
     return Damaged(_with_rows(table, changed), unsure, displayed=displayed)
+
+
+def _displayed(original: Row, shown: Row) -> dict[str, Number | None]:
+    """What stands under each column when the shortened row is filled up at its end."""
+    texts = [cell.text for cell in shown for _ in range(cell.colspan if not cell.field else 1)]
+    texts = texts[sum(cell.colspan for cell in original if not cell.field) :]
+    fields = [cell.field for cell in original if cell.field]
+    numbers = [int(text) if text.isdigit() else None for text in texts]
+    return dict(zip(fields, [*numbers, *[None] * len(fields)], strict=False))
 
 
 def number_added(rng: Random, table: Table) -> Damaged:
@@ -72,6 +79,7 @@ def two_in_one(rng: Random, table: Table) -> Damaged:
     """Two neighbours in one cell, the second cell gone."""
     rows = _some_rows(rng, table)
     changed = {}
+    displayed: dict[str, Number | None] = {}
     for r in rows:
         values = [i for i, cell in enumerate(table[r]) if cell.field]
         at = rng.choice(values[:-1])
@@ -80,7 +88,9 @@ def two_in_one(rng: Random, table: Table) -> Damaged:
         width = rng.choice((1, 2))
         merged = Cell(f"{left.text}{glue}{right.text}".strip(), "", colspan=width)
         changed[r] = (*table[r][:at], merged, *table[r][at + 2 :])
-    return Damaged(_with_rows(table, changed), _fields(*(table[r] for r in rows)))
+        displayed |= _displayed(table[r], changed[r])
+    unsure = _fields(*(table[r] for r in rows))
+    return Damaged(_with_rows(table, changed), unsure, displayed=displayed)
 
 
 def label_lost(rng: Random, table: Table) -> Damaged:

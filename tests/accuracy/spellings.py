@@ -61,9 +61,7 @@ def signed(rng: Random, code: str, cell: Printed) -> str:
         return cell.text
     if number > 0:
         return rng.choice((f"+{number}", f"增{number}", f"＋{number}", f"增加{number}", f"{number}"))
-    return rng.choice(
-        (f"-{-number}", f"减{-number}", f"－{-number}", f"−{-number}", f"减少{-number}", f"—{-number}")
-    )
+    return rng.choice((f"-{-number}", f"减{-number}", f"－{-number}", f"−{-number}", f"减少{-number}"))
 
 
 def decimal_zeros(rng: Random, code: str, cell: Printed) -> str:
