@@ -1,6 +1,7 @@
 """``scrapy extract FILE…``: read documents from disk and print what stands in them.
 
-In:  files of any container that the extractor reads. Out: JSON Lines on standard output, one object for each report
+In:  files of any container that the extractor reads. Out: JSON Lines on standard output, one object for
+each report
 in input order; a document that can't be read gives one object with its ``error``.
 """
 
@@ -37,8 +38,8 @@ class Command(ScrapyCommand):
 
     def long_desc(self) -> str:
         return (
-            "Read each FILE (HTML, text, Office, PDF …; '-' is standard input, a folder is read file by file) and "
-            "print one JSON object for each report in it. The keys are described in docs/extract.md. "
+            "Read each FILE (HTML, text, Office, PDF …; '-' is standard input, a folder is read file by file) "
+            "and print one JSON object for each report in it. The keys are described in docs/extract.md. "
             "Exit status: 0 unless no file could be read."
         )
 

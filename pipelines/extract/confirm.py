@@ -3,7 +3,8 @@
 In:  ``Tables`` with fields marked as broken. Out: ``Tables`` in which each of these is either confirmed or
 unreadable.
 
-``2\\n6`` in one cell is 26 if the row's total says so; a total that contradicts it, or none, leaves it open. The
+``2\\n6`` in one cell is 26 if the row's total says so; a total that contradicts it, or none, leaves it
+open. The
 printed digits are never changed (DOMAIN section 2, using the redundancy, d).
 """
 

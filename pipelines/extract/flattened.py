@@ -1,6 +1,7 @@
 """Tables whose cells stand one after the other as paragraphs, found again by the sequence of their labels.
 
-In:  blocks of a document. Out: the same blocks, with a ``Grid`` in place of every run of paragraphs that is a table.
+In:  blocks of a document. Out: the same blocks, with a ``Grid`` in place of every run of paragraphs
+that is a table.
 
     信息内容 / 本年制发件数 / … / 规章 / 0 / 0 / 0      each on a line of its own (seeds 001, 004)
 
@@ -185,7 +186,7 @@ def _grid(sourced: Sequence[Sourced]) -> Grid:
     tokens = [token for token, _ in sourced]
     rows: list[list[Token]] = []
     for previous, token in zip([None, *tokens[:-1]], tokens, strict=True):
-        if previous is None or _begins_row(rows[-1], previous, token):
+        if previous is None or _begins_row(previous, token):
             rows.append([])
         rows[-1].append(token)
     blanks = any(token.kind == "blank" for token in tokens)
@@ -194,7 +195,7 @@ def _grid(sourced: Sequence[Sourced]) -> Grid:
     return Grid(lay_out(drawn), 0, geometry, line=tokens[0].line)
 
 
-def _begins_row(row: Sequence[Token], previous: Token, token: Token) -> bool:
+def _begins_row(previous: Token, token: Token) -> bool:
     if token.kind == "header":
         return previous.kind != "header"
     if token.kind in ("value", "blank"):

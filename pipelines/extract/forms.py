@@ -1,6 +1,7 @@
 """Which official form a report is on, and which cells that form has.
 
-In:  the values that were read, and the metadata. Out: the form ("2021", "2019"), and a value for each of its cells.
+In:  the values that were read, and the metadata. Out: the form ("2021", "2019"), and a value for each
+of its cells.
 
 The form is a property of the tables: a 2022 report on the 2019 form is a 2019-form report, whatever notice it
 cites (DOMAIN fact 3). Only where no table tells does the year decide, and only for what is a report by title.

@@ -1,6 +1,7 @@
 """Which rows of a document's grids belong to which table of the form.
 
-In:  the grids of one report, in document order. Out: ``Part`` after ``Part``: a header with the rows below it.
+In:  the grids of one report, in document order. Out: ``Part`` after ``Part``: a header with the rows
+below it.
 
 Anchored on labels, never on section numbers or on which ``<table>`` a row stands in, so that three tables in
 one, one table in pieces, and blocks with a header of their own all come out alike (DOMAIN deviations 18, 19,
@@ -155,7 +156,7 @@ def _leaf_row(row: Row, table: str) -> LabelledRow | None:
 
 
 def _is_words(cell: GridCell) -> bool:
-    # "2648-18538" is a value that can't be read and 件 the cell of a column of units: neither is part of a label.
+    # "2648-18538" is a value that can't be read, 件 a cell of a column of units: neither is a label's.
     text = cell.text.strip()
     return read_number(text).state is CellState.TEXT and not text[0].isdigit() and text not in UNITS
 

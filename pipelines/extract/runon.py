@@ -5,9 +5,11 @@ In:  a paragraph. Out: the blocks in it: the prose around the tables, and a grid
     …一、本年新收政府信息公开申请数量801000081二、上年结转…
       label                          80 1 0 0 0 0 81
 
-The digits between two labels are cut into as many numbers as the header has columns. A cut is accepted when no
+The digits between two labels are cut into as many numbers as the header has columns. A cut is accepted
+when no
 other exists (as many digits as columns, or blanks at every edge), or when it is the only one with which the
-printed total is the sum of its parts. A table in which some row has fewer digits than columns has blank cells that
+printed total is the sum of its parts. A table in which some row has fewer digits than columns has blank
+cells that
 left no trace: then only what needs no cutting is read (DOMAIN deviations 1, 23; real/pingtan-*-runon).
 """
 

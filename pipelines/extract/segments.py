@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipelines.extract.locate import locate
 from pipelines.extract.model import Block, Document, Grid, Paragraph
@@ -30,9 +31,7 @@ def split_reports(document: Document) -> tuple[Document, ...]:
     if not cuts:
         return (document,)
     edges = [0, *cuts, len(document.blocks)]
-    return tuple(
-        _part(document, document.blocks[start:stop]) for start, stop in zip(edges, edges[1:], strict=False)
-    )
+    return tuple(_part(document, document.blocks[start:stop]) for start, stop in pairwise(edges))
 
 
 def _part(document: Document, blocks: Sequence[Block]) -> Document:

@@ -6,7 +6,8 @@ In:  the grids of a report that hold no official table. Out: ``SupplementRow`` a
     1.政策解读稿件发布数      | 篇   |          → unit, nothing printed
     5.安全生产信息            | 条   | 36       → 36
 
-A grid counts when at least a third of its rows, and two, have a unit of the list in the second cell. Values of
+A grid counts when at least a third of its rows, and two, have a unit of the list in the second cell.
+Values of
 such tables never reach the official cells (DOMAIN deviations 20, 40, 44).
 """
 
@@ -19,28 +20,7 @@ from pipelines.extract.model import CellState, Geometry, Grid, GridCell, Place, 
 from pipelines.extract.numbers import read_number
 from pipelines.extract.text import squash
 
-_UNITS = frozenset(
-    [
-        "条",
-        "件",
-        "次",
-        "篇",
-        "个",
-        "人",
-        "人次",
-        "万元",
-        "元",
-        "项",
-        "份",
-        "期",
-        "场",
-        "户",
-        "部",
-        "处",
-        "起",
-        "%",
-    ]
-)
+_UNITS = frozenset("条 件 次 篇 个 人 人次 万元 元 项 份 期 场 户 部 处 起 %".split())
 
 
 def read_supplement(grids: Iterable[Grid]) -> tuple[SupplementRow, ...]:

@@ -1,6 +1,7 @@
 """The official tables of a report as values.
 
-In:  the grids of one report. Out: ``Tables``: the values that were read, one for each cell of the form that the
+In:  the grids of one report. Out: ``Tables``: the values that were read, one for each cell of the form
+that the
 document has, with findings about what was odd.
 
     locate ─▶ parts ─▶ read_header ─▶ align ─▶ cells ─▶ read_number ─▶ values
@@ -161,7 +162,7 @@ def _value(field: str, cell: Chosen, row: Row) -> tuple[Value, bool]:
 
 
 def _drop_group_row(readings: Readings) -> None:
-    """Where （六）其他处理 has rows of its own it is a group, and a row with a lost label below it is not its row."""
+    """Where （六）其他处理 has rows of its own it is a group; a row below it whose label is lost is not its row."""
     members = ("other_not_corrected", "other_fee_unpaid", "other_other")
     if any(field.split(".")[1] in members for field in readings):
         for field in [field for field in readings if field.startswith("requests.other_handling.")]:
@@ -169,7 +170,7 @@ def _drop_group_row(readings: Readings) -> None:
 
 
 def _settle(readings: Readings, findings: list[Finding]) -> tuple[tuple[Value, ...], frozenset[str]]:
-    """One value for each field. A row that stands twice must say the same twice, unless one of them is empty."""
+    """One value for each field. A row that stands twice must say the same twice, or once nothing at all."""
     values: list[Value] = []
     broken: set[str] = set()
     for field, found in readings.items():

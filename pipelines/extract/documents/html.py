@@ -13,91 +13,62 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
 from pipelines.extract.decode import decode
-from pipelines.extract.documents import html_body
+from pipelines.extract.documents import embedded, html_body
 from pipelines.extract.grid import Drawn, lay_out
 from pipelines.extract.limits import BLOCKS, hold
 from pipelines.extract.model import Block, Document, Finding, Grid, Paragraph, Unreadable
 
 _BLOCK = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "title",
-        "tr",
-        "ul",
-        "ucapcontent",
-        "ucaptitle",
-        "publishtime",
-    ]
+    """address article aside blockquote body center dd details div dl dt fieldset figure footer form h1 h2 h3
+    h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead title tr ul ucapcontent
+    ucaptitle publishtime""".split()
 )
 _SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "head",
-        "select",
-        "option",
-        "button",
-        "textarea",
-        "svg",
-        "iframe",
-        "object",
-    ]
+    "script style noscript template head select option button textarea svg iframe object".split()
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _SPACE = re.compile(r"[^\S\n]+")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_LEAST_TEXT = 200  # characters of a body that is more than a frame
 _PARSER_OPTIONS = {"encoding": "utf-8", "remove_comments": True, "remove_pis": True, "huge_tree": False}
 
 
-def read(body: bytes) -> Document:
-    """Read a page. Raises ``Unreadable``: charset.unknown, html.empty, document.too_large."""
-    root = parse(decode(body))
+def read(body: bytes) -> Document | tuple[Document, ...]:
+    """Read a page or a JSON answer that holds articles.
+
+    Raises ``Unreadable``: charset.unknown, html.empty, document.too_large.
+    """
+    text = decode(body)
+    if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "[") and (articles := embedded.in_json(text)):
+        return tuple(_embedded(article, ()) for article in articles)
+    root = parse(text)
     visible = _document(root, see_hidden=False)
-    if any(isinstance(block, Grid) for block in visible.blocks) or not root.xpath("boolean(//table)"):
+    if _has_content(visible):
         return visible
-    # Some portals hide the article until a script shows it: a hidden table counts when no other is there.
-    return _document(root, see_hidden=True)
+    # Some portals hide the article until a script shows it, or hand it to a script as text.
+    hidden = _document(root, see_hidden=True)
+    if _has_content(hidden):
+        return hidden
+    articles = embedded.in_page(root)
+    return _embedded(articles[0], visible.titles) if articles else visible
+
+
+def _has_content(document: Document) -> bool:
+    text = sum(len(block.text) for block in document.blocks if isinstance(block, Paragraph))
+    return text >= _LEAST_TEXT or any(isinstance(block, Grid) for block in document.blocks)
+
+
+def _embedded(article: embedded.Article, titles: tuple[tuple[str, str], ...]) -> Document:
+    held = _document(parse(article.markup), see_hidden=False)
+    named = (("json:title", article.title),) if article.title else ()
+    return replace(
+        held, titles=(*named, *titles, *held.titles), findings=(*held.findings, Finding("html.embedded"))
+    )
 
 
 def parse(text: str) -> etree._Element:

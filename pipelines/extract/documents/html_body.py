@@ -22,52 +22,12 @@ from pipelines.extract.model import Link
 from pipelines.extract.text import squash
 
 _ANCHOR = re.compile(
-    "信息内容|行政许可|行政处罚|自然人|本年新收|本年新收|予以公开|结果维持|結果維持|行政許可|行政處罰|予以公開"
+    "信息内容|行政许可|行政处罚|自然人|本年新收|予以公开|结果维持|結果維持|行政許可|行政處罰|予以公開"
 )
 _FIELD_NAMES = frozenset(
-    [
-        "名称",
-        "标题",
-        "索引号",
-        "索",
-        "引",
-        "号",
-        "分类",
-        "主题分类",
-        "信息分类",
-        "发布机构",
-        "发布单位",
-        "发文机关",
-        "公开机构",
-        "责任部门",
-        "来源",
-        "信息来源",
-        "公开日期",
-        "发布日期",
-        "发布时间",
-        "发文日期",
-        "成文日期",
-        "生成日期",
-        "成文时间",
-        "文号",
-        "发文字号",
-        "关键词",
-        "主题词",
-        "文件下载",
-        "时效",
-        "有效性",
-        "公开形式",
-        "公开方式",
-        "公开时限",
-        "公开范围",
-        "体裁",
-        "体裁分类",
-        "组配分类",
-        "内容概述",
-        "信息名称",
-        "废止日期",
-        "生效日期",
-    ]
+    """名称 标题 索引号 分类 主题分类 信息分类 发布机构 发布单位 发文机关 公开机构 责任部门 来源 信息来源
+    公开日期 发布日期 发布时间 发文日期 成文日期 生成日期 成文时间 文号 发文字号 关键词 主题词 文件下载 时效
+    有效性 公开形式 公开方式 公开时限 公开范围 体裁 体裁分类 组配分类 内容概述 信息名称 废止日期 生效日期""".split()
 )
 _ATTACHMENT = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|rtf|ofd|zip|rar|jpe?g|png|tiff?)(?:$|[?#])", re.I)
 _DOWNLOAD = re.compile(r"download|attach", re.I)
@@ -84,7 +44,7 @@ def _container_tests() -> tuple[etree.XPath, ...]:
 
 def find_body(root: etree._Element) -> etree._Element:
     """The element that holds the article: a known container with a table of the form or enough text."""
-    marks = set()
+    marks: set[str] = set()
     for element in root.iter():
         if element.get("id") or element.get("class") or element.tag == "ucapcontent":
             marks.update((element.get("id") or "", *(element.get("class") or "").split()))

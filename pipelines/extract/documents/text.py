@@ -1,6 +1,7 @@
 """Plain text to a document: what a converter left of a report's tables, as grids where rows are still marked.
 
-In:  the bytes of a text, as UTF-8, GB18030 … Out: ``Document`` of paragraphs (one a line) and grids whose columns
+In:  the bytes of a text, as UTF-8, GB18030 … Out: ``Document`` of paragraphs (one a line) and grids
+whose columns
 are only an order.
 
 Four ways in which converters write a table, decided for each run of lines::
@@ -85,7 +86,7 @@ def _one_cell_a_line(lines: Sequence[Line]) -> bool:
 
 
 def _inside_tab_cells(lines: Sequence[Line], kinds: Sequence[str], index: int) -> bool:
-    """Whether a line without a tab belongs to a table of tab cells: a row's end, or the rest of a broken cell."""
+    """Whether a line without a tab belongs to a table of tab cells: a row's end, the rest of a broken cell."""
     before = next((i for i in range(index - 1, max(index - 3, -1), -1) if kinds[i] != "blank"), None)
     after = next((i for i in range(index + 1, min(index + 4, len(kinds))) if kinds[i] != "blank"), None)
     if before is None or kinds[before] != "tab_cell":
