@@ -16,6 +16,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from pipelines.extract.labels import TABLES, row_labels
 from pipelines.extract.model import GridCell
 from pipelines.extract.story import Story
 
@@ -60,7 +61,7 @@ def write_sheet(story: Story, rows: Sequence[Sequence[str]], merges: Sequence[Me
     """
     printed = {row: [text for text in texts if text.strip()] for row, texts in enumerate(rows)}
     lines = [row for row, texts in printed.items() if texts]
-    in_table = [row for row in lines if len(printed[row]) > 1 or _is_figure(printed[row][0])]
+    in_table = [row for row in lines if len(printed[row]) > 1 or _is_cell(printed[row][0])]
     top = min(in_table, default=len(rows))
     after = min((row for row in lines if in_table and row > max(in_table)), default=len(rows))
     for row in lines:
@@ -72,8 +73,9 @@ def write_sheet(story: Story, rows: Sequence[Sequence[str]], merges: Sequence[Me
             story.write(printed[row][0])
 
 
-def _is_figure(text: str) -> bool:
-    return not any(character.isalpha() for character in text)
+def _is_cell(text: str) -> bool:
+    """Whether a text that stands alone is a figure, or the label of a row that was not filled in."""
+    return not any(map(str.isalpha, text)) or any(row_labels(table).find(text) for table in TABLES)
 
 
 def _between(cells: Iterator[GridCell], top: int, after: int) -> Iterator[GridCell]:

@@ -99,11 +99,31 @@ def test_each_sheet_has_a_grid_of_its_own():
 
 
 def test_unfilled_last_rows_belong_to_the_table():
-    labels = [Drawn("结果维持", 0, 0), Drawn("总计", 0, 1), Drawn("", 1, 0), Drawn("", 1, 1)]
+    labels = [Drawn("结果维持", 0, 0), Drawn("尚未审结", 0, 1), Drawn("", 1, 0), Drawn("", 1, 1)]
     (document,) = open_document(xlsx({"S": [labels, "五、存在的主要问题"]}))
 
-    assert [row[:2] for row in _rows(document)] == [["结果维持", "总计"], ["", ""]]
+    assert [row[:2] for row in _rows(document)] == [["结果维持", "尚未审结"], ["", ""]]
     assert _texts(document) == ["五、存在的主要问题"]
+
+
+def test_labels_without_figures_belong_to_the_table():
+    rows = [
+        Drawn("", 0, 0),
+        Drawn("总计", 0, 1),
+        Drawn("二、上年结转政府信息公开申请数量", 1, 0),
+        Drawn("", 1, 1),
+    ]
+    last = [Drawn("四、结转下年度继续办理", 0, 0), Drawn("", 0, 1)]
+    (document,) = open_document(
+        xlsx({"S": ["三、申请情况", rows, last, "四、政府信息公开行政复议、行政诉讼情况"]})
+    )
+
+    assert [row[:2] for row in _rows(document)] == [
+        ["", "总计"],
+        ["二、上年结转政府信息公开申请数量", ""],
+        ["四、结转下年度继续办理", ""],
+    ]
+    assert _texts(document) == ["三、申请情况", "四、政府信息公开行政复议、行政诉讼情况"]
 
 
 def test_a_sheet_of_text_alone_has_no_grid():
