@@ -204,8 +204,8 @@ def _from_cell(code: str, row: Row) -> Value:
     return Value(code, STATE[row["state"]], _number(row["number"]), row["raw"], row["unit"], _place(row))
 
 
-def _number(number: Decimal | None) -> int | Decimal | None:
-    if number is None or number.as_tuple().exponent != 0:
+def _number(number: int | Decimal | None) -> int | Decimal | None:
+    if not isinstance(number, Decimal) or number.as_tuple().exponent != 0:
         return number
     return int(number)
 

@@ -14,6 +14,8 @@ A revision that no snapshot is read as any more keeps the successor that it was 
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from sqlalchemy import Connection, exists, select, update
 
 from pipelines.store.schema_reports import location, reading, revision, snapshot
@@ -27,7 +29,9 @@ def put_in_order(connection: Connection, report_id: int) -> None:
     rows = connection.execute(query.order_by(revision.c.first_seen, revision.c.number)).all()
     live = [row.id for row in rows if row.is_live]
     current = live[-1] if live else None
-    successors = dict(zip(live, [*live[1:], None], strict=True))
+    successors: dict[int, int | None] = dict(pairwise(live))
+    if current is not None:
+        successors[current] = None
     for row in rows:
         if row.is_current and row.id != current:
             _set(connection, row.id, is_current=False)

@@ -18,6 +18,8 @@ LEFT JOIN agency a ON a.id = r.agency_id
 LEFT JOIN snapshot s ON s.id = n.snapshot_id
 LEFT JOIN address u ON u.id = s.address_id"""
 
+_ROWS = {"o": "x", "n": "y"}  # names of the rows of the earlier and of the later revision
+
 
 def revisions_diff() -> View:
     selects = []
@@ -55,7 +57,9 @@ def _columns(field: str, old_letter: str, old: str, new_letter: str, new: str) -
 
 def _counts(part: str, table: str, label: str, names: Sequence[str], first: str, second: str) -> str:
     """Counts whose row the first revision has; in the other direction only those that the old one lacks."""
-    letters = {"o": "substr(x.states, k.position, 1)", "n": "substr(y.states, k.position, 1)"}
+    letters = {
+        which: f"replace(substr({row}.states, k.position, 1), '_', 'a')" for which, row in _ROWS.items()
+    }
     if first == "n":
         letters["o"] = "'a'"
     else:
@@ -63,8 +67,7 @@ def _counts(part: str, table: str, label: str, names: Sequence[str], first: str,
     code = f"'{part}.' || l.code || '.' || k.code"
     old, new = _exact("x", code, names), _exact("y", code, names)
     columns = _columns(code, letters["o"], old, letters["n"], new)
-    rows = {"o": "x", "n": "y"}
-    has, lacks = rows[first], rows[second]
+    has, lacks = _ROWS[first], _ROWS[second]
     different = f"{letters['o']} <> {letters['n']} OR {number(old)} <> {number(new)}"
     source = f"""{_PAIR}
 JOIN {table} {has} ON {has}.revision_id = {first}.id
@@ -85,8 +88,7 @@ def _exact(row: str, code: str, names: Sequence[str]) -> str:
 
 def _cells(first: str, second: str) -> str:
     """Cells outside the tables of counts, likewise, and counts that are no whole numbers."""
-    rows = {"o": "x", "n": "y"}
-    has, lacks = rows[first], rows[second]
+    has, lacks = _ROWS[first], _ROWS[second]
     old_letter, new_letter = "COALESCE(x.state, 'a')", "COALESCE(y.state, 'a')"
     columns = _columns("f.code", old_letter, "x.number", new_letter, "y.number")
     different = f"{old_letter} <> {new_letter} OR {number('x.number')} <> {number('y.number')}"

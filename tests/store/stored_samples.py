@@ -1,4 +1,4 @@
-"""Reports to store, made by hand: the 2021 form with a zero in each of its 200 cells, and what a test changes."""
+"""Reports to store, made by hand: the 2021 form, zero in each of its 200 cells but those a test changes."""
 
 from __future__ import annotations
 
