@@ -17,6 +17,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from pipelines.extract.model import CellState
 from pipelines.extract.text import squash
@@ -60,6 +61,7 @@ _SYMBOL = re.compile(
 _MINUS = str.maketrans({"−": "-", "－": "-", "﹣": "-", "＋": "+", "，": ",", "．": ".", "。": "."})
 
 
+@lru_cache(maxsize=8192)
 def read_number(text: str, kind: Kind = Kind.COUNT) -> Reading:
     """Read the cell ``text``. Unknown wording gives ``TEXT``, never a guess."""
     if _SYMBOL.search(text):
