@@ -57,8 +57,10 @@ def drawn_cells(rows: Sequence[Sequence[str]], merges: Sequence[Merge]) -> Itera
 def write_sheet(story: Story, rows: Sequence[Sequence[str]], merges: Sequence[Merge]) -> None:
     """Add a sheet to ``story``: texts around the table as paragraphs, the table as a grid.
 
-    Blank rows below the table belong to it: they may be its unfilled last ones.
+    Blank rows below the table belong to it, one at least: they may be its unfilled last ones, and a sheet
+    has them even where its file ends.
     """
+    rows = [*rows, [""] * max(map(len, rows), default=0)]
     printed = {row: [text for text in texts if text.strip()] for row, texts in enumerate(rows)}
     lines = [row for row, texts in printed.items() if texts]
     in_table = [row for row in lines if len(printed[row]) > 1 or _is_cell(printed[row][0])]
