@@ -39,6 +39,8 @@ def attribute(
     chosen = candidates[0]
     if _resolved(page, chosen).kind == "government" and not fits_self(chosen.value, page.self_word):
         chosen = next((each for each in candidates if fits_self(each.value, page.self_word)), chosen)
+    if chosen.source.startswith("text:") and _resolved(page, chosen).kind == "office":
+        chosen = next((each for each in candidates if _governs(page, each, chosen)), chosen)
     home = page.home
     if _resolved(page, chosen).division is None:
         served = (_resolved(page, each).division for each in candidates)
@@ -120,6 +122,12 @@ def _contradiction(page: Page, chosen: Attributed) -> str | None:
     if {left.kind, right.kind} == {"government", "office"} and left.division == right.division:
         return None
     return None if left.department_type == right.department_type else page.signature.name
+
+
+def _governs(page: Page, government: Attributed, office: Attributed) -> bool:
+    """Whether ``office``, which compiled the report or answers for it, is that of ``government``."""
+    left, right = _resolved(page, government), _resolved(page, office)
+    return left.kind == "government" and left.division == right.division
 
 
 def _resolved(page: Page, named_body: Attributed) -> Agency:

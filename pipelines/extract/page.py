@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from pipelines.extract.credit_code import credit_codes, division_at_registration
 from pipelines.extract.data import toml_table
 from pipelines.extract.divisions import division, leading
 from pipelines.extract.mentions import Signature, self_word, signature
@@ -16,6 +17,8 @@ from pipelines.extract.model import Context, Document, Paragraph
 from pipelines.extract.page_fields import Field, page_fields
 from pipelines.extract.text import fold, is_traditional
 
+_FIRST_LINES = 25
+_LONGEST_LINE = 2000
 _SHORTEST_PROSE = 12  # characters; shorter paragraphs are headings and cells
 
 
@@ -45,7 +48,7 @@ class Page:
 
     @cached_property
     def home(self) -> str | None:
-        """The code of the portal's division: the declared one, or the one that the site is registered for."""
+        """The code of the portal's division: declared, or of the site's or the body's registration."""
         if division(self.context.division):
             return self.context.division
         for field in self.fields:
@@ -56,7 +59,18 @@ class Page:
             found = leading(fold(name), None).candidates if name else ()
             if len(found) == 1:
                 return found[0].code
-        return None
+        return None if self.is_mirror else self._registered_in()
+
+    def _registered_in(self) -> str | None:
+        """The division of the credit code in the address or the catalogue number, if there is one only."""
+        texts = (self.context.url or "", *(value for _, value in self.document.meta), *self.document.chrome)
+        first = (line.text for line in self.lines[:_FIRST_LINES])
+        codes = {
+            division_at_registration(code)
+            for text in (*texts, *first)
+            for code in credit_codes(text[:_LONGEST_LINE])
+        }
+        return codes.pop() if len(codes) == 1 and division(next(iter(codes))) else None
 
     @cached_property
     def self_word(self) -> str | None:

@@ -82,6 +82,11 @@ def test_title_broken_over_lines_under_a_heading_of_the_page():
         ),
         (("如有疑问，请与井研县应急管理局联系（电话0000）。",), "井研县应急管理局", "text:declared"),
         (("如有疑问，请与井研县应急管理局办公室联系（电话0000）。",), "井研县应急管理局", "text:declared"),
+        (
+            ("如有疑问，请与井研县应急管理局综合办公室联系（电话0000）。",),
+            "井研县应急管理局",
+            "text:declared",
+        ),
         (("本报告由县应急管理局编制，共六部分。",), "井研县应急管理局", "text:declared"),
         (("现对县应急管理局政务（信息）公开情况做如下汇报：",), "井研县应急管理局", "text:declared"),
     ],
@@ -156,6 +161,28 @@ def test_a_short_name_is_completed_by_the_site_that_it_stands_on():
     assert metadata.agency.value == "府谷县人民政府办公室"
     metadata, _ = read(*BODY, titles=title)
     assert metadata.agency.value == "县政府办"
+
+
+def test_a_short_name_is_completed_by_a_credit_code():
+    title = (("h1", "斥山街道2022年政府信息公开工作年度报告"),)
+    address = (
+        "http://www.rongcheng.gov.cn/module/xxgk/xxgkAnnualReport.jsp?area=113710820043628502&fbtime=2022"
+    )
+    metadata, _ = read(titles=title, context=Context(url=address))
+    assert metadata.agency.value == "荣成市斥山街道办事处"
+    metadata, _ = read("一、总体情况", titles=title, chrome=("索引号：113710820043628502/2023-00012",))
+    assert metadata.agency.value == "荣成市斥山街道办事处"
+    metadata, _ = read("一、总体情况", titles=title, chrome=("索引号：113710820043628503/2023-00012",))
+    assert metadata.agency.value == "斥山街道办事处"
+
+
+def test_the_office_that_compiled_a_report_stands_for_its_government():
+    metadata, _ = read(
+        "本报告由中江县人民政府办公室组织编制，统计时间为2022年1月1日至2022年12月31日。",
+        "一、总体情况",
+        "2022年，中江县认真贯彻条例。全县共收到政府信息公开申请42件。",
+    )
+    assert (metadata.agency.value, metadata.scope.value) == ("中江县人民政府", "area")
 
 
 def test_a_short_name_in_the_title_is_completed_by_the_signature():
