@@ -35,7 +35,7 @@ for _name, _press in {
     "short pages": Press(height=480),
     "short pages, no lines": Press(height=480, ruling="none"),
     "landscape": Press(width=842, height=595),
-    "turned": Press(rotate=90),
+    "turned": Press(width=842, height=595, turned=True),
     "single characters": Press(glyphs=True),
     "drawn twice": Press(twice=True),
     "page numbers": Press(height=480, footer="- {} -"),

@@ -18,7 +18,10 @@ MARGIN = 50.0
 
 @dataclass(frozen=True)
 class Press:
-    """``ruling``: strokes, rectangles, horizontal, none. ``glyphs``: each character placed on its own."""
+    """``ruling``: strokes, rectangles, horizontal, none. ``glyphs``: each character placed on its own.
+
+    ``turned``: an upright sheet of paper with its contents lengthwise, shown by the page's rotation.
+    """
 
     width: float = 595.0
     height: float = 842.0
@@ -27,7 +30,7 @@ class Press:
     cut_rows: bool = False
     glyphs: bool = False
     twice: bool = False
-    rotate: int = 0
+    turned: bool = False
     footer: str = ""
     watermark: str = ""
     size: float = 9.0
@@ -226,10 +229,12 @@ def assemble(sheets: Sheets) -> bytes:
     kids = []
     for page in sheets.pages:
         stream = "\n".join(page)
+        if press.turned:
+            stream = f"q 0 1 -1 0 {press.height} 0 cm\n{stream}\nQ"
         objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
-        box = f"[0 0 {press.width} {press.height}]"
+        box = f"[0 0 {press.height} {press.width}]" if press.turned else f"[0 0 {press.width} {press.height}]"
         objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox {box} /Rotate {press.rotate} "
+            f"<< /Type /Page /Parent 2 0 R /MediaBox {box} /Rotate {90 if press.turned else 0} "
             f"/Resources << /Font << /F1 3 0 R >> >> /Contents {len(objects)} 0 R >>"
         )
         kids.append(f"{len(objects)} 0 R")

@@ -38,12 +38,13 @@ def test_a_form_has_the_known_number_of_cells_and_identities() -> None:
 
 @pytest.mark.parametrize("name", QUICK)
 def test_layout(name: str) -> None:
-    """No number is wrong or invented anywhere; where its place is plain, every number is read."""
+    """No number is wrong or invented; on pages that show where each number stands, every number is read."""
     result = examine_layout(LAYOUTS[name], range(9001, 9004))
-    faults = [miss for miss in result.misses if miss.kind in ("wrong", "invented", "missing", "crash")]
+    bad = {"wrong", "invented", "crash", "false alarm", "unnoticed"}
+    if name.startswith("html.") and not name.startswith("html.flattened"):
+        bad |= {"missing", "unreadable"}
+    faults = [miss for miss in result.misses if miss.kind in bad]
     assert not faults, "\n".join(map(str, faults[:10]))
-    alarms = [miss for miss in result.misses if miss.kind in ("false alarm", "unnoticed")]
-    assert not alarms, "\n".join(map(str, alarms[:10]))
 
 
 @pytest.mark.parametrize("name", SLOW)
