@@ -42,7 +42,8 @@ def lay_out(rows: Sequence[Sequence[Drawn]]) -> tuple[GridRow, ...]:
             while column in placed[row]:
                 column += 1
             rowspan = min(max(cell.rowspan, 1), height - row)
-            colspan = min(max(cell.colspan, 1), COLUMNS)
+            hold("columns", column + 1, COLUMNS)
+            colspan = min(max(cell.colspan, 1), COLUMNS - column)
             drawn = GridCell(cell.text, row, column, rowspan, colspan, cell.line)
             positions += rowspan * colspan
             hold("cells", positions, POSITIONS)
@@ -50,7 +51,6 @@ def lay_out(rows: Sequence[Sequence[Drawn]]) -> tuple[GridRow, ...]:
                 for covered in range(column, column + colspan):
                     covered_row.setdefault(covered, drawn)
             column += colspan
-            hold("columns", column, COLUMNS)
     width = max((max(cells, default=-1) + 1 for cells in placed), default=0)
     return tuple(tuple(cells.get(column) for column in range(width)) for cells in placed)
 

@@ -99,7 +99,10 @@ class _Locator:
         self.parts.append(Part(table, [row]))
 
     def belongs(self, found: LabelledRow) -> bool:
-        return found.code not in _SHARED_WORDS or self.current == "requests"
+        if found.code not in _SHARED_WORDS:
+            return True
+        # 其他 and 总计 mean these rows only inside the table, which ends with 结转下年度继续办理.
+        return self.current == "requests" and all(row.code != "carried_out" for row in self.parts[-1].rows)
 
     def put(self, table: str, found: LabelledRow) -> None:
         if self.current != table:

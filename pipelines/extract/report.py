@@ -38,7 +38,7 @@ def read_report(body: bytes, context: Context = _NO_CONTEXT) -> tuple[Extraction
 def read_document(document: Document, context: Context = _NO_CONTEXT) -> Extraction:
     """Read one report whose tables are grids."""
     grids = [block for block in document.blocks if isinstance(block, Grid)]
-    tables = confirm_broken(read_tables(grids))
+    tables = confirm_broken(read_tables(document.blocks))
     metadata, doubts = read_metadata(document, context)
     sections = read_sections(document)
     form = form_of(tables, metadata, sections)

@@ -1,15 +1,14 @@
 """The official tables of a report as values.
 
-In:  the grids of one report. Out: ``Tables``: the values that were read, one for each cell of the form
-that the
-document has, with findings about what was odd.
+In:  the blocks of one report, its tables as grids. Out: ``Tables``: the values that were read, one for each
+cell of the form that the document has, with findings about what was odd.
 
     locate ─▶ parts ─▶ read_header ─▶ align ─▶ cells ─▶ read_number ─▶ values
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -18,8 +17,9 @@ from pipelines.extract.data import csv_rows, toml_table
 from pipelines.extract.header import UNKNOWN, Header, Row, read_header
 from pipelines.extract.labels import Label, LabelIndex, column_labels, row_labels
 from pipelines.extract.locate import APPEALS_ROW, LabelledRow, Part, locate
-from pipelines.extract.model import CellState, Finding, Geometry, Grid, GridCell, Place, Value
+from pipelines.extract.model import Block, CellState, Finding, Geometry, Grid, GridCell, Place, Value
 from pipelines.extract.numbers import Kind, read_number
+from pipelines.extract.scattered_header import scattered_header
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +47,16 @@ def kinds() -> dict[str, Kind]:
     return {row["field"]: Kind(row["type"]) for row in csv_rows("fields.csv")}
 
 
-def read_tables(grids: Iterable[Grid]) -> Tables:
-    """Read every official table in ``grids``."""
+def read_tables(blocks: Sequence[Block]) -> Tables:
+    """Read every official table in ``blocks``."""
     readings: Readings = {}
     findings: list[Finding] = []
-    parts = locate(grids)
-    header: dict[str, Header | None] = {}
+    parts = locate(block for block in blocks if isinstance(block, Grid))
+    headers: dict[str, Header | None] = {}
     for part in parts:
-        here = _header(part)
-        if part.header and here is None and part.table != "appeals" and part.rows:
-            findings.append(Finding("header.unreadable", part.table, _row_place(part.header[0])))
-        if here is not None:
-            findings.extend(Finding("label.typo", text, _row_place(part.header[0])) for text in here.typos)
-        inherited = header.get(part.table) if not part.header else None
-        header[part.table] = here or (replace(inherited, by_geometry=False) if inherited else None)
-        _read_part(part, header[part.table], readings, findings)
+        header = _header_of(part, headers.get(part.table), blocks, findings)
+        headers[part.table] = header
+        _read_part(part, header, readings, findings)
     _drop_group_row(readings)
     values, broken = _settle(readings, findings)
     return Tables(
@@ -85,9 +80,24 @@ def _wanted(table: str) -> frozenset[str]:
     return frozenset(leaves)
 
 
-def _header(part: Part) -> Header | None:
-    if not part.header:
-        return None
+def _header_of(
+    part: Part, before: Header | None, blocks: Sequence[Block], findings: list[Finding]
+) -> Header | None:
+    """The header of ``part``: its own, that of the piece before it, or one whose words are scattered above."""
+    header = _own_header(part) if part.header else None
+    if header is not None:
+        findings.extend(Finding("label.typo", text, _row_place(part.header[0])) for text in header.typos)
+        return header
+    if before is not None and not part.header:
+        return replace(before, by_geometry=False)
+    scattered = scattered_header(blocks, part.rows) if part.table == "requests" else None
+    if part.rows:
+        code = "header.scattered" if scattered else "header.unreadable"
+        findings.append(Finding(code, part.table, _row_place(part.rows[0].row)))
+    return scattered
+
+
+def _own_header(part: Part) -> Header | None:
     find = column_labels(part.table).find
     if part.table == "proactive":
         named = [
@@ -106,11 +116,23 @@ def _read_part(
     rows = _joined(part.rows, part.table, findings)
     findings.extend(Finding("label.typo", row.label, _row_place(row.row)) for row in rows if row.typo)
     if header is None:
-        findings.extend(Finding("row.no_header", row.label, _row_place(row.row)) for row in rows)
+        for row in rows:
+            findings.append(Finding("row.no_header", row.label, _row_place(row.row)))
+            _keep_unreadable(part.table, row, readings)
         return
     for lines in _by_grid(rows):
         for aligned in align(header, [_line(row) for row in lines]):
             _keep(part.table, header, aligned, lines, readings, findings)
+
+
+def _keep_unreadable(table: str, row: LabelledRow, readings: Readings) -> None:
+    """The cells of a row that stands in the document below no header that can be read."""
+    if table == "proactive":
+        return  # without a header it is not even known which measures the block has
+    for leaf in _wanted(table):
+        if field := _field(table, row.code or "", leaf):
+            value, _ = _value(field, UNDECIDED, row.row)
+            readings.setdefault(field, []).append(_Reading(value, False, _prints(row)))
 
 
 def _by_grid(rows: Sequence[LabelledRow]) -> list[list[LabelledRow]]:

@@ -31,6 +31,14 @@ _BLOCK = frozenset(
 _SKIPPED = frozenset(
     "script style noscript template head select option button textarea svg iframe object".split()
 )
+_STRUCK = re.compile(r"text-decoration[^;]*line-through", re.I)
+_NO_TEXT = _SKIPPED | {
+    "sup",
+    "s",
+    "strike",
+    "del",
+}  # footnote marks and what is struck out are not the cell's
+_TO_THE_END = 65534
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _SPACE = re.compile(r"[^\S\n]+")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -165,6 +173,11 @@ def _hidden(element: etree._Element) -> bool:
     return (style is not None and bool(_HIDDEN.search(style))) or element.get("hidden") is not None
 
 
+def _struck(element: etree._Element) -> bool:
+    style = element.get("style")
+    return style is not None and _STRUCK.search(style) is not None
+
+
 def _rows(table: etree._Element, see_hidden: bool) -> Iterator[list[etree._Element]]:
     """Cells by row in the order in which they are drawn: the head first, the foot last."""
     for part in ("thead", None, "tfoot"):
@@ -190,15 +203,13 @@ def _row(element: etree._Element, see_hidden: bool) -> Iterator[list[etree._Elem
 
 
 def _drawn(cell: etree._Element) -> Drawn:
-    return Drawn(_cell_text(cell), _span(cell.get("rowspan")), _span(cell.get("colspan")))
+    return Drawn(_cell_text(cell), _span(cell.get("rowspan"), _TO_THE_END), _span(cell.get("colspan"), 1))
 
 
-def _span(text: str | None) -> int:
-    # HTML: a rowspan of 0 reaches to the end of the table; other nonsense counts as 1.
-    if text is None:
-        return 1
-    match = re.match(r"\s*(\d{1,6})", text)
-    return (int(match[1]) or 65534) if match else 1
+def _span(text: str | None, zero: int) -> int:
+    # HTML: a rowspan of 0 reaches to the end of the table, a colspan of 0 and any nonsense count as 1.
+    match = re.match(r"\s*(\d{1,6})", text) if text else None
+    return (int(match[1]) or zero) if match else 1
 
 
 def _cell_text(cell: etree._Element) -> str:
@@ -215,7 +226,7 @@ def _gather(element: etree._Element, parts: list[str]) -> None:
         parts.append(element.text.replace("\n", " "))
     for child in element:
         tag = child.tag
-        if isinstance(tag, str) and tag not in _SKIPPED and not _hidden(child):
+        if isinstance(tag, str) and tag not in _NO_TEXT and not _hidden(child) and not _struck(child):
             block = tag == "br" or tag in _BLOCK
             if block:
                 parts.append("\n")
