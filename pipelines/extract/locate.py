@@ -89,7 +89,7 @@ class _Locator:
             self.put("proactive", found)
         elif self.current == "appeals":
             self.result_row(row)
-        elif self.current == "requests" and self.parts[-1].rows and (unknown := _unknown_row(row)):
+        elif self.current == "requests" and (unknown := _unknown_row(row)):
             self.parts[-1].rows.append(unknown)
 
     def head(self, table: str, row: Row) -> None:
