@@ -40,7 +40,7 @@ def attribute(
     if _resolved(page, chosen).kind == "government" and not fits_self(chosen.value, page.self_word):
         chosen = next((each for each in candidates if fits_self(each.value, page.self_word)), chosen)
     if chosen.source.startswith("text:") and _resolved(page, chosen).kind == "office":
-        chosen = next((each for each in candidates if _governs(page, each, chosen)), chosen)
+        chosen = _government_behind(page, chosen, candidates)
     home = page.home
     if _resolved(page, chosen).division is None:
         served = (_resolved(page, each).division for each in candidates)
@@ -124,10 +124,16 @@ def _contradiction(page: Page, chosen: Attributed) -> str | None:
     return None if left.department_type == right.department_type else page.signature.name
 
 
-def _governs(page: Page, government: Attributed, office: Attributed) -> bool:
-    """Whether ``office``, which compiled the report or answers for it, is that of ``government``."""
-    left, right = _resolved(page, government), _resolved(page, office)
-    return left.kind == "government" and left.division == right.division
+def _government_behind(page: Page, office: Attributed, candidates: Sequence[Attributed]) -> Attributed:
+    """The government whose ``office`` compiled the report or answers for it, where the report is its own."""
+    own = _resolved(page, office)
+    for each in candidates:
+        resolved = _resolved(page, each)
+        if resolved.kind == "government" and resolved.division == own.division:
+            return each
+    if page.speaks_of_an_area and own.parent:
+        return Attributed(own.parent, office.source, office.quote)
+    return office
 
 
 def _resolved(page: Page, named_body: Attributed) -> Agency:

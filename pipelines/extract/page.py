@@ -19,6 +19,7 @@ from pipelines.extract.text import fold, is_traditional
 
 _FIRST_LINES = 25
 _LONGEST_LINE = 2000
+_LONGEST_REPORT = 200_000  # characters of prose; the longest reports have a tenth
 _SHORTEST_PROSE = 12  # characters; shorter paragraphs are headings and cells
 
 
@@ -40,7 +41,14 @@ class Page:
 
     @cached_property
     def prose(self) -> tuple[str, ...]:
-        return tuple(text for text in self.paragraphs if len(text) >= _SHORTEST_PROSE)
+        """The paragraphs that are long enough for sentences, as far as a report can reach."""
+        kept: list[str] = []
+        left = _LONGEST_REPORT
+        for text in self.paragraphs:
+            if len(text) >= _SHORTEST_PROSE and left > 0:
+                kept.append(text[:left])
+                left -= len(text)
+        return tuple(kept)
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:

@@ -49,6 +49,9 @@ RESOLVED = [
     ("廣州市花都區(qū)教育局", None, "广州市花都区教育局", "440114", "name_exact"),
     ("水利部", None, "水利部", None, "name_exact"),
     ("国家公务员局", JINGYAN, "国家公务员局", None, "name_exact"),
+    ("财政部", JINGYAN, "财政部", None, "name_exact"),
+    ("组织部", JINGYAN, "井研县组织部", JINGYAN, "inferred"),
+    ("中国（上海）自由贸易试验区管委会", "310000", "中国(上海)自由贸易试验区管委会", "310000", "inferred"),
     # the places of published reports
     ("东河区卫生健康委员会", "150202", "包头市东河区卫生健康委员会", "150202", "name_exact"),
     ("县政府办", "610822", "府谷县人民政府办公室", "610822", "name_alias"),

@@ -185,6 +185,16 @@ def test_the_office_that_compiled_a_report_stands_for_its_government():
     assert (metadata.agency.value, metadata.scope.value) == ("中江县人民政府", "area")
 
 
+def test_the_area_that_a_report_sums_up_names_the_government():
+    metadata, _ = read(
+        "综合2017年度丽水市各县（市、区）政府和市级各部门的年度工作报告编制而成，统计期限自2017年1月1日起至2017年12月31日止。",
+        "如有疑问，请直接与丽水市人民政府办公室政府信息公开中心联系。",
+        "一、概述",
+        "2017年，我市推进公开。",
+    )
+    assert (metadata.agency.value, metadata.scope.value) == ("丽水市人民政府", "area")
+
+
 def test_a_short_name_in_the_title_is_completed_by_the_signature():
     metadata, _ = read("县应急局2023年政府信息公开工作年度报告", *BODY, "井研县应急管理局", "2024年1月2日")
     assert metadata.agency.value == "井研县应急管理局"
