@@ -7,8 +7,8 @@ In:  the name of a function ``bytes -> bytes`` and its argument. Out: its answer
     call("package.module:function", body) ──stdin──▶ python -m pipelines.extract.bounded …
          ◀──stdout── exit 0: the answer; 3: code and detail of an Unreadable; 4: a missing module
 
-The child gets no secrets (an environment of its own), a wall-time limit, and limits of memory, processor
-time and file size from the kernel. Whatever else ends it counts as a broken document, with the parser's
+The child gets no secrets (an environment of its own), a temporary folder that goes with it, a wall-time
+limit, and limits of memory, processor time and file size from the kernel. Whatever else ends it counts as a broken document, with the parser's
 last words.
 """
 
@@ -21,22 +21,23 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from pipelines.extract import limits
 from pipelines.extract.model import Unreadable
 
 _ROOT = Path(__file__).resolve().parents[2]
-_KEPT = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "TMPDIR", "SYSTEMROOT")
+_KEPT = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH")
 _UNREADABLE = 3
 _MISSING = 4
 _OUT_OF_TIME = frozenset({signal.SIGXCPU, signal.SIGKILL})
 
 
 def environment(home: str) -> dict[str, str]:
-    """The environment of a child: where programs and libraries are, and nothing of the parent's secrets."""
+    """The environment of a child whose files all belong below ``home``, without the parent's secrets."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    return {**kept, "HOME": home, "LANG": "C.UTF-8", "PYTHONIOENCODING": "utf-8"}
+    return {**kept, "HOME": home, "TMPDIR": home, "LANG": "C.UTF-8", "PYTHONIOENCODING": "utf-8"}
 
 
 def finish(child: subprocess.Popen[bytes], body: bytes, seconds: float) -> tuple[bytes, bytes]:
@@ -58,16 +59,17 @@ def call(task: str, body: bytes, seconds: float | None = None) -> bytes:
     Raises ``Unreadable``: what the function raises, document.too_slow, document.too_large (memory),
     document.broken (the parser failed); ``ModuleNotFoundError`` for a library that is not installed.
     """
-    child = subprocess.Popen(
-        [sys.executable, "-m", __name__, task],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=_ROOT,
-        env=environment(home=os.devnull),
-        start_new_session=True,
-    )
-    answer, words = finish(child, body, limits.CHILD_SECONDS if seconds is None else seconds)
+    with tempfile.TemporaryDirectory(prefix="gongkai-") as home:
+        child = subprocess.Popen(
+            [sys.executable, "-m", __name__, task],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=_ROOT,
+            env=environment(home),
+            start_new_session=True,
+        )
+        answer, words = finish(child, body, limits.CHILD_SECONDS if seconds is None else seconds)
     status = child.returncode
     if status == 0:
         return answer

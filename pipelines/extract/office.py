@@ -62,7 +62,7 @@ def converted(body: bytes, suffix: str, target: str) -> bytes:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=folder,
-            env=bounded.environment(home=name),
+            env=bounded.environment(name),
             start_new_session=True,
         )
         _limit(child.pid)

@@ -11,12 +11,18 @@ from __future__ import annotations
 
 import io
 import json
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipelines.extract import bounded, limits, sniff
+from pipelines.extract import bounded, limits, ole, sniff
 from pipelines.extract.model import Document, Unreadable
 from pipelines.extract.story import Story
 from pipelines.extract.tabular import shown, write_sheet
 from pipelines.extract.zipped import Package
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
 
 
 def read(body: bytes) -> Document:
@@ -44,15 +50,16 @@ def tabulated(body: bytes) -> bytes:
 
     sheets = []
     try:
-        workbook = calamine.load_workbook(io.BytesIO(body))
+        workbook = _workbook(body)
         for place, about in enumerate(workbook.sheets_metadata):
             visible = about.visible == calamine.SheetVisibleEnum.Visible
             if not visible or about.typ != calamine.SheetTypeEnum.WorkSheet:
                 continue
             sheet = workbook.get_sheet_by_index(place)
-            limits.hold("rows", sheet.total_height, limits.ROWS)
-            limits.hold("columns", sheet.total_width, limits.COLUMNS)
-            limits.hold("positions", sheet.total_height * sheet.total_width, limits.POSITIONS)
+            last_row, last_column = sheet.end or (0, 0)
+            limits.hold("rows", last_row + 1, limits.ROWS)
+            limits.hold("columns", last_column + 1, limits.COLUMNS)
+            limits.hold("positions", (last_row + 1) * (last_column + 1), limits.POSITIONS)
             rows = [[shown(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
             sheets.append({"rows": rows, "merges": sheet.merged_cell_ranges or []})
     except calamine.PasswordError as error:
@@ -60,6 +67,18 @@ def tabulated(body: bytes) -> bytes:
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise Unreadable("document.broken", str(error)) from error
     return json.dumps(sheets).encode()
+
+
+def _workbook(body: bytes) -> CalamineWorkbook:
+    from python_calamine import CalamineWorkbook
+
+    if not body.startswith(ole.SIGNATURE):
+        return CalamineWorkbook.from_filelike(io.BytesIO(body))
+    # of bytes calamine tries every format, and an encrypted XLS is then just none of them
+    with tempfile.TemporaryDirectory(prefix="gongkai-") as name:
+        path = Path(name) / "workbook.xls"
+        path.write_bytes(body)
+        return CalamineWorkbook.from_path(path)
 
 
 def _hold_expansion(body: bytes) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
-import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -86,4 +87,51 @@ def test_the_child_knows_no_secrets(task, monkeypatch: pytest.MonkeyPatch):
 
     assert "DATABASE_URL" not in seen
     assert "hunter2" not in json.dumps(seen)
-    assert seen["HOME"] == os.devnull
+
+
+def test_what_a_killed_parser_leaves_behind_is_removed(task, tmp_path):
+    note = tmp_path / "folder"
+    source = (
+        "import tempfile, time; folder = tempfile.mkdtemp(); "
+        f"open({str(note)!r}, 'w').write(folder); time.sleep(60)"
+    )
+    with pytest.raises(Unreadable, match=r"document\.too_slow"):
+        bounded.call(task(source), b"", seconds=2)
+    assert not Path(note.read_text()).exists()
+
+
+# the child's own side
+
+
+@pytest.fixture
+def run_here(task, monkeypatch: pytest.MonkeyPatch, capfdbinary, tmp_path):
+    """Runs the child's main function in this process, without its limits: source → (status, output)."""
+
+    def run(source: str, name: str) -> tuple[int, bytes]:
+        monkeypatch.syspath_prepend(tmp_path)
+        monkeypatch.setattr(bounded, "_limit", lambda: None)
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"abc")))
+        task(source)
+        (tmp_path / "parser_of_a_stranger.py").rename(tmp_path / f"{name}.py")
+        status = bounded._main(f"{name}:parse")
+        sys.stdout.flush()
+        return status, capfdbinary.readouterr().out
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("source", "answer"),
+    [
+        ("return body * 2", (0, b"abcabc")),
+        ("raise MemoryError", (3, b'["document.too_large", "memory"]')),
+        ("import no_such_library", (4, b"no_such_library")),
+        (
+            "from pipelines.extract.model import Unreadable; raise Unreadable('document.broken')",
+            (3, b'["document.broken", ""]'),
+        ),
+    ],
+    ids=["answer", "memory", "missing", "unreadable"],
+)
+def test_the_child_says_how_it_ended(run_here, source: str, answer: tuple[int, bytes], request):
+    assert run_here(source, f"stranger_{request.node.callspec.id}") == answer

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
-from official_form import FIGURES, report, requests_table, shapes, shapes_read
+from official_form import FIGURES, TITLE, report, requests_table, shapes, shapes_read
 
 from pipelines.extract import bounded, office
-from pipelines.extract.documents import doc, open_document
+from pipelines.extract.documents import doc, docx, open_document
 from pipelines.extract.model import Geometry, Grid, Unreadable
 
 BODY = (Path(__file__).parents[2] / "fixtures" / "documents" / "report-2021.doc").read_bytes()
@@ -125,6 +126,15 @@ def test_a_file_without_text_is_broken(monkeypatch: pytest.MonkeyPatch):
 
     with pytest.raises(Unreadable, match=r"document\.broken: no text"):
         doc.read(BODY)
+
+
+def test_the_child_functions_answer():
+    assert shapes_read(docx.read(doc.to_docx(BODY))) == shapes(report())
+    assert json.loads(doc.in_order(BODY))[0] == [TITLE, False, False]
+    body = bytearray(BODY)
+    body[body.find(bytes.fromhex("eca5")) + 11] |= 0x01
+    with pytest.raises(Unreadable, match=r"document\.encrypted: Word file"):
+        doc.to_docx(bytes(body))
 
 
 def test_the_child_functions_name_what_is_no_word_file():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +24,7 @@ from official_form import (
 
 from pipelines.extract import limits
 from pipelines.extract.documents import open_document
+from pipelines.extract.documents.sheet import tabulated
 from pipelines.extract.model import Document, Grid, Paragraph, Unreadable
 from pipelines.extract.tabular import shown
 
@@ -311,3 +313,37 @@ def test_hidden_open_document_sheets_are_not_read():
 def test_hostile_and_broken_open_documents_end_by_name(make: Callable[[], bytes], error: str):
     with pytest.raises(Unreadable, match=error):
         open_document(make())
+
+
+# the function that runs in the child
+
+
+def test_a_workbook_with_a_password_is_named():
+    # the record after the first one says by its type that the rest is encrypted
+    body = bytearray((FIXTURES / "report-2021.xls").read_bytes())
+    first = body.find(bytes.fromhex("09081000"))
+    body[first + 20 : first + 22] = bytes.fromhex("2f00")
+
+    with pytest.raises(Unreadable, match=r"document\.encrypted: workbook"):
+        tabulated(bytes(body))
+
+
+def test_a_sheet_larger_than_the_limits_is_named(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(limits, "ROWS", 10)
+    with pytest.raises(Unreadable, match=r"document\.too_large: rows: 59 > 10"):
+        tabulated((FIXTURES / "report-2021.xls").read_bytes())
+
+
+def test_only_visible_sheets_of_cells_are_tabulated():
+    body = xlsx({"a": [[Drawn("规章", 0, 0, 1, 2)]], "b": []})
+    members = _members(body)
+    members["xl/workbook.xml"] = members["xl/workbook.xml"].replace(
+        b'name="b"', b'name="b" state="veryHidden"'
+    )
+
+    assert json.loads(tabulated(zipped(members))) == [{"rows": [["规章"]], "merges": [[[0, 0], [0, 1]]]}]
+
+
+def test_what_is_no_workbook_is_named():
+    with pytest.raises(Unreadable, match=r"document\.broken"):
+        tabulated(b"PK\x03\x04 no workbook")
