@@ -8,8 +8,8 @@ In:  the name of a function ``bytes -> bytes`` and its argument. Out: its answer
          ◀──stdout── exit 0: the answer; 3: code and detail of an Unreadable; 4: a missing module
 
 The child gets no secrets (an environment of its own), a temporary folder that goes with it, a wall-time
-limit, and limits of memory, processor time and file size from the kernel. Whatever else ends it counts as a broken document, with the parser's
-last words.
+limit, and limits of memory, processor time and file size from the kernel. Whatever else ends it counts as a
+broken document, with the parser's last words.
 """
 
 from __future__ import annotations
