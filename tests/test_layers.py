@@ -15,20 +15,29 @@ PACKAGES = ("crawler", "spiders", "pipelines")
 SCRAPY = ("scrapy", "itemadapter", "parsel", "twisted")
 SQL = ("sqlalchemy", "alembic")
 
+# What reads a page or an address: pure modules, which know neither Scrapy nor a family.
+READING = (
+    "crawler.columns",
+    "crawler.items",
+    "crawler.ledger",
+    "crawler.page",
+    "crawler.paging",
+    "crawler.soft_errors",
+    "crawler.urls",
+    "crawler.words",
+)
+# What turns Scrapy's responses and errors into what those modules read.
+ADAPTERS = ("crawler.failures", "crawler.headers")
+
 # Who may import whom, by the longest prefix that fits the importing module. A module may always import from
 # its own prefix. Of the project's own packages, nothing that is not named here may be imported.
 ARROWS: dict[str, tuple[str, ...]] = {
     "spiders": ("crawler.families",),
     "crawler": ("crawler", "pipelines.extract"),
-    "crawler.families": (
-        "crawler.items",
-        "crawler.paging",
-        "crawler.soft_errors",
-        "pipelines.extract",
-    ),
+    **dict.fromkeys(READING, (*READING, "pipelines.extract")),
     "crawler.items": (),
-    "crawler.paging": (),
-    "crawler.soft_errors": (),
+    "crawler.archive": ("crawler.items",),
+    "crawler.families": (*READING, *ADAPTERS, "pipelines.extract"),
     "crawler.commands": ("crawler", "pipelines"),
     "pipelines": ("crawler.items", "crawler.archive", "pipelines"),
     "pipelines.extract": (),
@@ -41,9 +50,7 @@ FORBIDDEN: dict[str, tuple[str, ...]] = {
     "pipelines.extract": SCRAPY + SQL,
     "pipelines.checks": SCRAPY + SQL,
     "pipelines.store": SCRAPY,
-    "crawler.items": SCRAPY + SQL,
-    "crawler.paging": SCRAPY + SQL,
-    "crawler.soft_errors": SCRAPY + SQL,
+    **dict.fromkeys((*READING, "crawler.archive"), SCRAPY + SQL),
     "crawler.families": SQL,
     "spiders": SQL,
 }
