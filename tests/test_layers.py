@@ -55,6 +55,15 @@ FORBIDDEN: dict[str, tuple[str, ...]] = {
     "spiders": SQL,
 }
 
+# All that the extractor may use beside the standard library and its own modules: parsers, charset and script
+# detection, document libraries.
+EXTRACTOR_LIBRARIES = {
+    *("lxml", "bs4", "charset_normalizer", "opencc"),
+    *("pypdfium2", "pdfplumber"),
+    *("wps2md", "doc2docx", "python_calamine", "olefile"),
+    *("rapidocr", "onnxruntime", "cv2", "numpy", "yaml"),
+}
+
 
 def sources() -> Iterator[tuple[str, Path]]:
     for package in PACKAGES:
@@ -103,6 +112,16 @@ def broken_arrows(module: str, names: Iterator[str]) -> set[str]:
 def test_imports_run_one_way(module: str, path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
     assert broken_arrows(module, imported(tree, module, path.name == "__init__.py")) == set()
+
+
+def test_the_extractor_uses_its_own_libraries_only() -> None:
+    used = {
+        name.split(".")[0]
+        for module, path in sources()
+        if within(module, ("pipelines.extract", "pipelines.checks"))
+        for name in imported(ast.parse(path.read_text(encoding="utf-8")), module, path.name == "__init__.py")
+    }
+    assert used - sys.stdlib_module_names <= EXTRACTOR_LIBRARIES | {"pipelines"}
 
 
 @pytest.mark.parametrize(
