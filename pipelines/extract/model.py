@@ -155,6 +155,38 @@ class SupplementRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Indicator:
+    """One number of the statistics table of the years before 2019 (国办发〔2014〕32号 and its forerunners).
+
+    ``label`` is the line as printed, without white space, behind the lines that it belongs to:
+    ``四、行政复议数量/（一）维持具体行政行为数``.
+    """
+
+    code: str | None  # of data/indicators.csv; None for a line that is not in that list
+    label: str
+    column: str | None  # head of the column as printed: 2014年度, 历年累计; None where there is none
+    state: CellState
+    number: int | Decimal | None = None
+    unit: str | None = None  # as printed
+    raw: str | None = None  # what is printed, where it differs from the plain number
+    at: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A key figure that the report's running text states."""
+
+    kind: str  # a kind of data/facts.toml
+    number: int | Decimal
+    unit: str | None  # as printed
+    wording: str  # the words that carry it; a zero that is only said, never printed: 未收取信息处理费
+    sentence: str  # the sentence, as printed
+    section: str | None = None  # preamble, overview, … where the sections are known
+    scope: str | None = None  # own or area, where the sentence says whose figure it is
+    at: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Attributed:
     """A statement about the report, with the evidence that it was taken from."""
 
@@ -195,6 +227,8 @@ class Extraction:
     supplement: tuple[SupplementRow, ...] = ()
     sections: Sections = field(default_factory=Sections)
     findings: tuple[Finding, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
 
 class Unreadable(Exception):
