@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, exists, func, select, update
 
 from pipelines.store.captures import Captured
 from pipelines.store.labels import insert
 from pipelines.store.schema_reports import location, reading, report, revision, snapshot
 from pipelines.store.timeline import forget_location
+
+UNKNOWN = "unknown"  # scope of a report that does not say whether it sums up others
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ def find_report(
     there = _condition(captured, key)
     known = same_bytes or last_bytes
     found = _hold(connection, there)
+    if found is None and key.is_resolved:
+        found = _report_of_other_scope(connection, key, content_hash, known)
     if found is None and known is not None and _may_change_key(connection, known, same_bytes):
         columns = _columns(captured, key)
         connection.execute(update(report).where(report.c.id == known.report_id).values(columns))
@@ -122,6 +126,25 @@ def find_report(
 def _lost_its_name(key: Key, content_hash: str, last_bytes: Earlier) -> bool:
     """Whether the page no longer says whose report it is, but still holds the same one."""
     return not key.is_resolved and last_bytes.is_resolved and last_bytes.content_hash == content_hash
+
+
+def _report_of_other_scope(
+    connection: Connection, key: Key, content_hash: str, known: Earlier | None
+) -> int | None:
+    """The agency's report on that year if it differs only in that one of the two readings knows no scope.
+
+    It must have been read at this address before or have the same content. The scope that is known is kept.
+    """
+    scopes = report.c.scope == UNKNOWN if key.scope != UNKNOWN else report.c.scope != UNKNOWN
+    says_the_same = exists().where(
+        revision.c.report_id == report.c.id, revision.c.content_hash == content_hash
+    )
+    stood_here = report.c.id == (known.report_id if known else None)
+    whose = (report.c.agency_id == key.agency_id) & (report.c.year == key.year)
+    found = _hold(connection, whose & scopes & (says_the_same | stood_here))
+    if found is not None and key.scope != UNKNOWN:
+        connection.execute(update(report).where(report.c.id == found).values(scope=key.scope))
+    return found
 
 
 def _columns(captured: Captured, key: Key) -> dict[str, int | str | None]:

@@ -36,7 +36,14 @@ from pipelines.store.errors import named_errors
 from pipelines.store.labels import insert
 from pipelines.store.model import Capture, Outcome, ResolvedAgency, Saved
 from pipelines.store.registry import agency_id
-from pipelines.store.reports import Earlier, Key, find_report, reading_of_bytes, reading_of_last_bytes
+from pipelines.store.reports import (
+    UNKNOWN,
+    Earlier,
+    Key,
+    find_report,
+    reading_of_bytes,
+    reading_of_last_bytes,
+)
 from pipelines.store.rows import Rows, to_rows
 from pipelines.store.schema_reports import reading, revision
 from pipelines.store.timeline import forget_location, put_in_order, retire
@@ -140,7 +147,7 @@ def _key(connection: Connection, new: _Reading) -> Key:
     return Key(
         agency_id(connection, new.agency, printed),
         int(metadata.year.value) if metadata.year else None,
-        metadata.scope.value if metadata.scope else "unknown",
+        metadata.scope.value if metadata.scope else UNKNOWN,
     )
 
 

@@ -213,10 +213,14 @@ def test_a_full_database(sqlite_url: str) -> None:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(StoreError) as raised:
-        for year in range(2000, 2100):
-            save_report(engine, capture(url=f"https://x.gov.cn/{year}"), report(year=year), (), EMERGENCY)
+        _store_a_century(engine)
     assert raised.value.code == "store.full"
     engine.dispose()
+
+
+def _store_a_century(engine: Engine) -> None:
+    for year in range(2000, 2100):
+        save_report(engine, capture(url=f"https://x.gov.cn/{year}"), report(year=year), (), EMERGENCY)
 
 
 def test_a_server_that_is_not_there(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlalchemy import Engine
 from stored_samples import EMERGENCY, FINANCE, NOBODY, OTHER_URL, URL, ask, capture, metadata, report, size
 
-from pipelines.extract.model import Extraction
+from pipelines.extract.model import Attributed, Extraction
 from pipelines.store.model import Outcome, ResolvedAgency
 from pipelines.store.save import save_report
 
@@ -159,3 +159,27 @@ def test_bytes_that_turn_up_late_take_their_place_in_time(engine: Engine) -> Non
     save_report(engine, capture("a"), report({GRANTED: 1}), (), EMERGENCY)
     assert ask(engine, "SELECT total FROM requests WHERE outcome = 'granted'") == [(2,)]
     assert ask(engine, "SELECT first_seen FROM reports") == [("2024-01-20T03:00:00Z",)]
+
+
+def scoped(scope: str | None, numbers: dict[str, int] | None = None) -> Extraction:
+    return replace(
+        report(numbers), metadata=metadata(scope=Attributed(scope, "text") if scope is not None else None)
+    )
+
+
+def test_a_report_keeps_its_id_when_its_scope_becomes_known(engine: Engine) -> None:
+    first = save_report(engine, capture("a"), scoped(None), (), EMERGENCY)
+    assert ask(engine, "SELECT scope FROM reports") == [("unknown",)]
+    second = save_report(engine, capture("b", at=LATER), scoped("area", {GRANTED: 1}), (), EMERGENCY)
+    third = save_report(engine, capture("c", at="2024-03-01T00:00:00Z"), scoped(None), (), EMERGENCY)
+    assert first.report_id == second.report_id == third.report_id
+    assert ask(engine, "SELECT scope, revisions FROM reports") == [("area", 3)]
+
+
+def test_a_copy_that_does_not_tell_its_scope_is_a_location(engine: Engine) -> None:
+    save_report(engine, capture(), scoped("area"), (), EMERGENCY)
+    copy = save_report(engine, capture("copy", url=OTHER_URL, at=LATER), scoped("unknown"), (), EMERGENCY)
+    assert copy.outcome is Outcome.NEW_LOCATION
+    other = capture("other", url=f"{URL}?other", at=LATER)
+    assert save_report(engine, other, scoped("own"), (), EMERGENCY).outcome is Outcome.NEW_REPORT
+    assert ask(engine, "SELECT scope FROM reports ORDER BY scope") == [("area",), ("own",)]
