@@ -20,13 +20,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipelines.extract.data import toml_table
-from pipelines.extract.model import Document, Paragraph, Sections
+from pipelines.extract.model import Document, Grid, Sections
 from pipelines.extract.text import fold
 from pipelines.extract.titles import REPORT, classify_title
 
 _ORDER = ("overview", "proactive", "requests", "appeals", "problems", "other", "annex")
 _RUN_ON = 60  # characters from which a paragraph may hold more than a heading
 _LONGEST_HEADING = 40
+_TABLE = "table"  # in place of a heading: a grid stands here; the first one ends section one
+_SENTENCE_ENDS = tuple("。；;！!？?…]】")
+_LOST_HEADING = re.compile(r"[一二三四五六七]、$")  # its words were taken for a table's
 _MARKDOWN = re.compile(r"^\s*#{1,6}\s*|\*\*")
 _OPENING = re.compile("根据|按照|依据|本报告|本年度报告|现")
 _SENTENCE = re.compile("[。;；,，:：]")
@@ -61,7 +64,9 @@ def read_sections(document: Document) -> Sections:
 
 def _lines(document: Document) -> Iterator[_Line]:
     for block in document.blocks:
-        if isinstance(block, Paragraph):
+        if isinstance(block, Grid):
+            yield _Line("", "", _TABLE)
+        else:
             text = _MARKDOWN.sub("", block.text).strip()
             for piece in _pieces(text):
                 yield _line(piece)
@@ -74,8 +79,8 @@ def _pieces(text: str) -> Iterator[str]:
         return
     cuts = [0]
     for found in _numbered_phrase().finditer(text):
-        at_start = not text[: found.start()].strip()
-        if at_start or len(text) >= _RUN_ON:
+        before = text[: found.start()].rstrip()
+        if not before or before.endswith(_SENTENCE_ENDS) or len(text) >= _RUN_ON:
             cuts.extend((found.start(), found.end()))
     for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
         if piece := text[start:end].strip():
@@ -115,6 +120,8 @@ def _heading_of(name: str, lines: Sequence[_Line], after: int) -> int | None:
         return next(
             (i - 1 for i, line in enumerate(lines) if i > after and parts.fullmatch(line.plain)), None
         )
+    if name == "proactive" and not at and after >= 0:
+        return next((i for i, line in enumerate(lines) if i > after and line.heading == _TABLE), None)
     if not at:
         return None
     index = next((each for each in at if lines[each].full), at[0])
@@ -159,7 +166,7 @@ def _is_signature(lines: Sequence[_Line]) -> bool:
 
 
 def _preamble(lines: Sequence[_Line]) -> str | None:
-    lines = [line for line in lines if not _is_chrome(line.plain) and line.heading is None]
+    lines = [line for line in lines if not _is_chrome(line.plain) and line.heading is None and line.text]
     start = next((index for index, line in enumerate(lines) if _opens_preamble(line)), None)
     if start is None:
         return None
@@ -180,7 +187,8 @@ def _opens_preamble(line: _Line) -> bool:
 
 
 def _joined(lines: Iterator[_Line] | Sequence[_Line]) -> str | None:
-    return "\n".join(line.text for line in lines if line.text) or None
+    text = "\n".join(line.text for line in lines if line.text)
+    return _LOST_HEADING.sub("", text).strip() or None
 
 
 def _is_chrome(plain: str) -> bool:

@@ -112,6 +112,11 @@ def test_run_on_text():
     assert found.other == "无其他需要报告的事项"
 
 
+def test_a_heading_after_a_sentence_and_one_that_lost_its_words():
+    found = read_sections(document("一、总体情况", "公开20条。二、", None, "[……]六、其他需要报告的事项 无。"))
+    assert (found.overview, found.other) == ("公开20条。", "无。")
+
+
 def test_the_frame_of_the_page_is_left_out():
     blocks = [
         "您当前所在位置: 首页 > 乡镇信息公开 > 年报",
