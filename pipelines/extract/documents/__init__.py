@@ -9,6 +9,7 @@ of document is one new module here, one word in ``pipelines.extract.sniff`` and 
 from __future__ import annotations
 
 import importlib
+from typing import Any
 
 from pipelines.extract import limits, ole, sniff
 from pipelines.extract.model import Document, Unreadable
@@ -29,6 +30,7 @@ READERS = {
     "odt": "odt",
     "zip": "archive",
 }
+SECOND_READERS = frozenset({"docx", "doc", "rtf", "xlsx", "xls"})  # their modules have ``reread`` too
 EXTRAS = {
     "doc2docx": "office",
     "wps2md": "office",
@@ -61,12 +63,29 @@ def open_document(body: bytes) -> tuple[Document, ...]:
         ole.root_names(body)  # what can't be followed is broken, not unsupported
     if container not in READERS:
         raise Unreadable("container.unsupported", container)
+    read = _run(container, "read", body)
+    return read if isinstance(read, tuple) else (read,)
+
+
+def second_opinion(body: bytes) -> Document:
+    """Read ``body`` by other programs than ``open_document`` does: a doubt in the reading, or in the document?
+
+    Raises ``Unreadable``: container.no_second_reader (the detail is the container), extra.missing,
+    libreoffice.absent, document.too_slow, and what the reader raises.
+    """
+    container = sniff.container(body)
+    if container not in SECOND_READERS:
+        raise Unreadable("container.no_second_reader", container)
+    read: Document = _run(container, "reread", body)
+    return read
+
+
+def _run(container: str, function: str, body: bytes) -> Any:
     try:
         reader = importlib.import_module(f"{__name__}.{READERS[container]}")
-        read = reader.read(body)
+        return getattr(reader, function)(body)
     except ModuleNotFoundError as error:
         extra = EXTRAS.get((error.name or "").partition(".")[0])
         if extra is None:
             raise
         raise Unreadable("extra.missing", f"needs pip install gongkai[{extra}]") from error
-    return read if isinstance(read, tuple) else (read,)

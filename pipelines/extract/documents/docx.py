@@ -15,8 +15,9 @@ Source: ECMA-376 part 1 (WordprocessingML, both its namespaces) and part 2 (pack
 from __future__ import annotations
 
 import posixpath
+from dataclasses import replace
 
-from pipelines.extract import limits, wordml
+from pipelines.extract import limits, office, wordml
 from pipelines.extract.documents import open_document
 from pipelines.extract.model import Block, Document, Unreadable
 from pipelines.extract.sniff import container
@@ -33,6 +34,13 @@ def read(body: bytes) -> Document:
     Raises ``Unreadable``: document.broken, document.encrypted, document.entities, document.too_large.
     """
     return _read(body, depth=0)
+
+
+def reread(body: bytes) -> Document:
+    """A second opinion, by LibreOffice and the RTF reader. Raises ``Unreadable`` as both do."""
+    from pipelines.extract.documents import rtf
+
+    return replace(rtf.read(office.converted(body, "docx", "rtf")), container="docx")
 
 
 def _read(body: bytes, depth: int) -> Document:

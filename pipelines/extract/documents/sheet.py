@@ -12,10 +12,12 @@ from __future__ import annotations
 import io
 import json
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.extract import bounded, limits, ole, sniff
+from pipelines.extract import bounded, limits, office, ole, sniff
+from pipelines.extract.documents import ods
 from pipelines.extract.model import Document, Unreadable
 from pipelines.extract.story import Story
 from pipelines.extract.tabular import shown, write_sheet
@@ -39,6 +41,12 @@ def read(body: bytes) -> Document:
         merges = [((top, left), (bottom, right)) for (top, left), (bottom, right) in sheet["merges"]]
         write_sheet(story, sheet["rows"], merges)
     return Document(container=container, blocks=tuple(story.blocks))
+
+
+def reread(body: bytes) -> Document:
+    """A second opinion, by LibreOffice and the ODS reader. Raises ``Unreadable`` as both do."""
+    container = sniff.container(body)
+    return replace(ods.read(office.converted(body, container, "ods")), container=container)
 
 
 def tabulated(body: bytes) -> bytes:

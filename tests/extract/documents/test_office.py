@@ -5,15 +5,19 @@ from __future__ import annotations
 import http.server
 import shutil
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
+import office_packages as packages
 import pytest
 from office_packages import docx_of_xml, paragraph
+from official_form import report, shapes_read
 
 from pipelines.extract import limits, office
-from pipelines.extract.documents import open_document
+from pipelines.extract.documents import open_document, second_opinion
 from pipelines.extract.model import Paragraph, Unreadable
 
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "documents"
 needs_libreoffice = pytest.mark.skipif(
     not (shutil.which("soffice") or shutil.which("libreoffice")), reason="needs LibreOffice"
 )
@@ -107,3 +111,29 @@ def test_an_open_document_text_is_read_through_it():
 
     assert document.container == "odt"
     assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == ["一、总体情况"]
+
+
+@needs_libreoffice
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: packages.docx(report()),
+        lambda: packages.xlsx({"年度报告": report()}),
+        (FIXTURES / "report-2021.doc").read_bytes,
+        (FIXTURES / "report-2021.xls").read_bytes,
+        (FIXTURES / "appeals.rtf").read_bytes,
+    ],
+    ids=["docx", "xlsx", "doc", "xls", "rtf"],
+)
+def test_a_second_opinion_agrees_with_the_first(make: Callable[[], bytes]):
+    body = make()
+    (first,) = open_document(body)
+    second = second_opinion(body)
+
+    assert second.container == first.container
+    assert shapes_read(second) == shapes_read(first)
+
+
+def test_there_is_not_always_a_second_opinion():
+    with pytest.raises(Unreadable, match=r"container\.no_second_reader: pdf"):
+        second_opinion(b"%PDF-1.7")
