@@ -68,7 +68,7 @@ def open_document(body: bytes) -> tuple[Document, ...]:
 
 
 def second_opinion(body: bytes) -> Document:
-    """Read ``body`` by other programs than ``open_document`` does: a doubt in the reading, or in the document?
+    """Read ``body`` by other programs than ``open_document`` does, where the first reading is in doubt.
 
     Raises ``Unreadable``: container.no_second_reader (the detail is the container), extra.missing,
     libreoffice.absent, document.too_slow, and what the reader raises.
