@@ -1,0 +1,91 @@
+"""What a site declares, and what is wrong with a declaration.
+
+In:  attributes of a spider class. Out: sentences, none for a sound declaration.
+
+Checked when a crawl starts and by the tests, never when a module is imported: one bad file must not take the
+other spiders with it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from crawler.paging import Numbering
+from crawler.urls import Portal, Refused
+
+EVIDENCE = ("verified", "derived", "unverified")
+_DIVISION = re.compile(r"[1-9]\d{5}")
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])(-\d\d)?")
+_HOST = re.compile(r"([a-z0-9-]+\.)+[a-z]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredList:
+    """A list page that is known of. It is a hint: where it is gone, the portal's menu is asked."""
+
+    address: str  # path on the portal, or an address
+    name: str  # of the column, as the portal calls it
+    evidence: str  # verified: read on the portal; derived: from addresses of its documents; unverified
+    since: str  # date of that evidence, ISO, a month at least
+
+
+def problems(spider: Any) -> list[str]:
+    """What is wrong with the declaration ``spider``, a subclass of ``ReportSpider``."""
+    found = [*_identity(spider), *_hosts(spider), *_family(spider)]
+    if not found:
+        found = [sentence for declared in spider.lists for sentence in _list(spider, declared)]
+    return [f"{spider.__name__}: {sentence}" for sentence in found]
+
+
+def _identity(spider: Any) -> list[str]:
+    found = []
+    name = getattr(spider, "name", None)
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        found.append("name is lower-case letters, digits and underscores")
+    elif spider.__module__.rpartition(".")[2] != name:
+        found.append(f"name {name} is not that of its file")
+    if not _DIVISION.fullmatch(str(spider.division)):
+        found.append("division is a GB/T 2260 code of six digits")
+    if not spider.portal:
+        found.append("portal is the name of the portal's owner")
+    return found
+
+
+def _hosts(spider: Any) -> list[str]:
+    parts = urlsplit(spider.home)
+    if parts.scheme not in ("http", "https") or not parts.hostname or not parts.path.startswith("/"):
+        return ["home is the address of the portal's home page, with its scheme and a path"]
+    if not parts.hostname.endswith(".gov.cn"):
+        return [f"home is on {parts.hostname}, which is no .gov.cn host"]
+    return [f"alias {host} is no host name" for host in spider.aliases if not _HOST.fullmatch(host)]
+
+
+def _family(spider: Any) -> list[str]:
+    found = []
+    for attribute in ("article_pattern", "list_pattern"):
+        try:
+            re.compile(getattr(spider, attribute))
+        except (re.error, TypeError) as error:
+            found.append(f"{attribute} is no regular expression: {error}")
+    if not isinstance(spider.numbering, Numbering):
+        found.append("numbering is one of crawler.paging.Numbering")
+    return found
+
+
+def _list(spider: Any, declared: DeclaredList) -> list[str]:
+    found = []
+    try:
+        Portal(spider.home, frozenset(spider.aliases)).canonical(declared.address)
+    except Refused as refused:
+        found.append(f"list {declared.address}: {refused.code}")
+    if not declared.name:
+        found.append(f"list {declared.address} has no name")
+    if declared.evidence not in EVIDENCE:
+        found.append(f"list {declared.address}: evidence is one of {', '.join(EVIDENCE)}")
+    if not _MONTH.fullmatch(declared.since):
+        found.append(f"list {declared.address}: since is a date such as 2026-01")
+    return found

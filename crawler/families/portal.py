@@ -1,0 +1,130 @@
+"""What every spider of a portal needs: its declaration, its requests, and names for what goes wrong.
+
+In:  a declaration (class attributes). Out: requests with a role, resolved links, ``Refusal`` for a failure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, Self
+from urllib.parse import urlsplit
+
+import scrapy
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.failures import STAGE_FAILED, refusal_of
+from crawler.families.declaration import DeclaredList, problems
+from crawler.ledger import Ledger
+from crawler.page import Link, Page, read_page
+from crawler.paging import Numbering
+from crawler.soft_errors import Refusal, Role
+from crawler.urls import Portal, Refused
+from pipelines.extract.model import Unreadable
+
+_PRIORITY = {Role.MENU: 4000, Role.PROBE: 3000, Role.LIST: 2000, Role.ARTICLE: 1000, Role.ATTACHMENT: 1000}
+_FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|ofd|rtf|zip|rar|7z)$", re.I)
+
+
+def is_file_address(url: str) -> bool:
+    """Whether ``url`` names a file that may be a report, by its suffix."""
+    return bool(_FILE.search(urlsplit(url).path))
+
+
+def request_of(failure: Failure) -> Request:
+    """The request that failed, which Scrapy adds to a failure."""
+    request: Request = vars(failure)["request"]
+    return request
+
+
+class PortalSpider(scrapy.Spider):
+    """A spider of one portal."""
+
+    # --- what a site declares ---
+    division: ClassVar[str] = ""  # GB/T 2260 code of the portal's owner
+    portal: ClassVar[str] = ""  # its name, e.g. 井研县人民政府
+    home: ClassVar[str] = ""  # address of the home page; its scheme and host are the canonical ones
+    aliases: ClassVar[tuple[str, ...]] = ()  # other hosts that serve the same paths
+    lists: ClassVar[tuple[DeclaredList, ...]] = ()
+
+    # --- what a family declares ---
+    article_pattern: ClassVar[str] = ""  # matches the path of an article
+    list_pattern: ClassVar[str] = ""  # matches the path of a list page
+    numbering: ClassVar[Numbering] = Numbering.FROM_ONE  # where a probe can't tell
+
+    hosts: Portal
+    ledger: Ledger
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        if found := problems(cls):
+            raise ValueError("; ".join(found))
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.hosts = Portal(cls.home, frozenset(cls.aliases))
+        spider.ledger = Ledger()
+        return spider
+
+    def is_document(self, url: str) -> bool:
+        """Whether ``url`` is that of an article or of a file."""
+        return bool(re.search(self.article_pattern, urlsplit(url).path)) or is_file_address(url)
+
+    def is_list(self, url: str) -> bool:
+        """Whether ``url`` is that of a list page."""
+        path = urlsplit(url).path
+        return path.endswith("/") or bool(re.search(self.list_pattern, path))
+
+    def _request(self, url: str, role: Role, callback: Any, errback: Any, **arguments: Any) -> Request:
+        # The ledger sees to it that nothing is asked twice; Scrapy's own filter would drop requests unseen.
+        return Request(
+            url,
+            callback=callback,
+            errback=errback,
+            cb_kwargs=arguments,
+            meta={"role": role, "asked": url},
+            priority=_PRIORITY[role] - arguments.get("number", 0),
+            dont_filter=True,
+        )
+
+    def _refusal(self, failure: Failure) -> Refusal:
+        assert failure.value is not None
+        refusal = refusal_of(failure.value, proxied=bool(request_of(failure).meta.get("proxy")))
+        if refusal.code == STAGE_FAILED:
+            self.crawler.stats.inc_value("stages/failed")
+            self.logger.error("%s", failure.getTraceback())
+        if refusal.code == "snapshot.unwritable":
+            raise CloseSpider(refusal.code)
+        return refusal
+
+    def _page(self, response: Response) -> Page | Refusal:
+        try:
+            return read_page(response.body)
+        except Unreadable as error:
+            return Refusal(error.code, error.detail)
+
+    def _resolved(self, links: Iterable[Link], base: str) -> Iterator[Link]:
+        for link in links:
+            try:
+                yield Link(self.hosts.canonical(link.href, base), link.text, link.date)
+            except Refused:
+                continue
+
+    def _refused(self, links: Iterable[Link], base: str) -> Iterator[tuple[Link, Refused]]:
+        """Links to other sites, which are not followed."""
+        for link in links:
+            try:
+                self.hosts.canonical(link.href, base)
+            except Refused as refused:
+                if refused.code in ("address.offsite", "address.private"):
+                    yield link, refused
+
+    def _own(self, links: Iterable[Link], base: str) -> list[Link]:
+        """Links to pages of this portal that are no documents."""
+        return [
+            link
+            for link in self._resolved(links, base)
+            if self.hosts.serves(link.href) and not self.is_document(link.href)
+        ]

@@ -1,0 +1,192 @@
+"""Thin downloader middlewares: each asks a pure module or the archive, and passes on or rejects.
+
+In:  requests and responses. Out: the same, or ``Rejected`` with a named reason.
+
+::
+
+    engine                                                                          portal
+      │ 40  AllowedAddresses   gov.cn and registered aliases only, redirects too       ▲
+      │ 540 SoftErrors         challenge, soft 404, empty shell …                      │
+      │ 550 BackoffRetry       again, after a longer and longer wait                   │
+      │ 585 TrueEncoding       the charset of the bytes, not of their label            │
+      ▼ 870 KeepResponses      everything that came, before anything reads it          │
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from http.client import responses
+from pathlib import Path
+from typing import Any, Self
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.http import Response, TextResponse
+
+from crawler.archive import Archive, Exchange
+from crawler.failures import Rejected
+from crawler.headers import header_pairs
+from crawler.soft_errors import Answer, Refusal, refusal
+from crawler.urls import Portal, Refused, is_private
+from pipelines.extract.decode import decode
+from pipelines.extract.model import Unreadable
+
+_CHARSETS = ("utf-8", "gb18030", "big5", "utf-16", "utf-16-le", "utf-16-be")
+
+
+def charset_of(body: bytes) -> str | None:
+    """The name of the charset in which ``body`` gives the text that the extractor will read."""
+    try:
+        text = decode(body)
+    except Unreadable:
+        return None
+    return next((name for name in _CHARSETS if body.decode(name, "replace").lstrip("\ufeff") == text), None)
+
+
+def hosts_of(crawler: Crawler) -> Portal:
+    """The hosts of the portal that is crawled."""
+    spider: Any = crawler.spider
+    hosts: Portal = spider.hosts
+    return hosts
+
+
+class AllowedAddresses:
+    """Lets only addresses of the portal and of ``.gov.cn`` hosts out, at every step of a redirect."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        try:
+            hosts_of(self._crawler).canonical(request.url)
+        except Refused as refused:
+            raise Rejected(Refusal(refused.code, refused.address)) from None
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        # A public name may still lead into a private network; behind a proxy the address is the proxy's.
+        if response.ip_address and not request.meta.get("proxy") and is_private(str(response.ip_address)):
+            raise Rejected(Refusal("address.private", f"{request.url} at {response.ip_address}"))
+        return response
+
+
+class SoftErrors:
+    """Rejects what only looks like the page that was asked for."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        role = request.meta.get("role")
+        if role is None:
+            return response
+        answer = Answer(
+            asked=request.meta.get("asked", request.url),
+            final=response.url,
+            status=response.status,
+            headers={name.lower(): value for name, value in header_pairs(response.headers)},
+            body=response.body,
+        )
+        if found := refusal(answer, role, hosts_of(self._crawler)):
+            raise Rejected(found)
+        return response
+
+
+class BackoffRetry(RetryMiddleware):
+    """Scrapy's retries, each after a longer wait: 1, 4, 16 … times ``RETRY_WAIT`` seconds."""
+
+    LONGEST_WAIT = 300.0
+
+    async def process_response(  # type: ignore[override]
+        self, request: Request, response: Response
+    ) -> Request | Response:
+        outcome = super().process_response(request, response)
+        if isinstance(outcome, Request):
+            await self._wait(outcome, response.headers.get("Retry-After"))
+        return outcome
+
+    async def process_exception(  # type: ignore[override]
+        self, request: Request, exception: Exception
+    ) -> Request | Response | None:
+        outcome = super().process_exception(request, exception)
+        if isinstance(outcome, Request):
+            await self._wait(outcome, None)
+        return outcome
+
+    async def _wait(self, again: Request, asked_for: bytes | None) -> None:
+        unit = self.crawler.settings.getfloat("RETRY_WAIT")
+        wait = unit * 4 ** (again.meta["retry_times"] - 1)
+        if unit and asked_for and asked_for.strip().isdigit():
+            wait = max(wait, float(asked_for))
+        await asyncio.sleep(min(wait, self.LONGEST_WAIT))
+
+
+class TrueEncoding:
+    """Gives text responses the charset that their bytes are in; labels are often wrong."""
+
+    def process_response(self, request: Request, response: Response) -> Response:  # noqa: ARG002
+        if not isinstance(response, TextResponse):
+            return response
+        charset = charset_of(response.body)
+        return response.replace(encoding=charset) if charset else response
+
+
+class KeepResponses:
+    """Writes every exchange to the archive as it came, redirects and errors included.
+
+    Leaves in ``request.meta``: ``snapshot``, the ``SnapshotRef``, and ``fetched_at``.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._archive: Archive | None = None
+        crawler.signals.connect(self._close, signals.spider_closed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        request.meta["fetched_at"] = datetime.now(UTC).isoformat(timespec="seconds")
+        request.meta["snapshot"] = self._open().write(
+            Exchange(
+                url=request.url,
+                method=request.method,
+                request_headers=header_pairs(request.headers),
+                status=response.status,
+                reason=responses.get(response.status, ""),
+                headers=header_pairs(response.headers),
+                body=response.body,
+                protocol=response.protocol or "HTTP/1.1",
+                ip=str(response.ip_address)
+                if response.ip_address and not request.meta.get("proxy")
+                else None,
+                known=request.meta.get("known", ()),
+            )
+        )
+        self._crawler.stats.inc_value("archive/responses")
+        return response
+
+    def _open(self) -> Archive:
+        if self._archive is None:
+            settings = self._crawler.settings
+            self._archive = Archive(
+                Path(settings["ARCHIVE_DIR"]),
+                self._crawler.spidercls.name,
+                software=settings["USER_AGENT"],
+                rotate_bytes=settings.getint("ARCHIVE_ROTATE_BYTES"),
+            )
+        return self._archive
+
+    def _close(self) -> None:
+        if self._archive is not None:
+            self._archive.close()
