@@ -1,0 +1,114 @@
+"""``scrapy crawl SITE …``: harvest portals, say what came of it, and exit accordingly.
+
+In:  names of spiders. Out: reports in the database; a closing summary on stdout; the exit code::
+
+    0  at least one report was read, and nothing was left unread that could have been read
+    1  a stage failed, pages could not be had, or nothing was found: the summary says which
+    2  there is no such site, or the command line is wrong
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import logging
+import sys
+from typing import Any
+
+from scrapy.commands import BaseRunSpiderCommand
+from scrapy.exceptions import UsageError
+
+from crawler.summary import print_summary
+from crawler.verdict import verdict
+from pipelines.store.connect import connect
+from pipelines.store.errors import StoreError
+
+# What the libraries say of themselves at every start; with -L DEBUG it is heard.
+_CHATTER = (
+    *("scrapy.utils.log", "scrapy.addons", "scrapy.middleware", "scrapy.crawler", "scrapy.core.engine"),
+    "alembic",
+)
+
+
+class Command(BaseRunSpiderCommand):
+    """Scrapy's own command of this name ends with 0 whatever happened; this one does not."""
+
+    requires_project = True
+
+    def syntax(self) -> str:
+        return "[options] <site> [<site> ...]"
+
+    def short_desc(self) -> str:
+        return "Harvest the annual reports of one or more sites"
+
+    def long_desc(self) -> str:
+        return (
+            "Harvest the annual reports of one or more sites (scrapy list names them) into the database of "
+            "DATABASE_URL. Fetched bytes are kept in ARCHIVE_DIR. Behind a proxy, set http_proxy and "
+            "https_proxy. Set GONGKAI_CONTACT to an address at which a portal's operator reaches you. "
+            "Exit code: 0 when reports were read and nothing failed, 1 when something failed or nothing was "
+            "found, 2 for a site that does not exist."
+        )
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        assert self.settings is not None
+        if len(args) > 1:
+            self.settings.set("PROGRESS_ENABLED", False, priority="command")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if not args:
+            raise UsageError("name a site; scrapy list shows them", print_help=False)
+        assert self.crawler_process is not None
+        assert self.settings is not None
+        for name in args:
+            self._refuse_unknown(name)
+        if self.settings["LOG_LEVEL"] != "DEBUG":
+            for name in _CHATTER:
+                logging.getLogger(name).setLevel(logging.WARNING)
+        if not self._database_opens():
+            return
+        crawlers = [self._create_crawler(name) for name in dict.fromkeys(args)]
+        for crawler in crawlers:
+            self.crawler_process.crawl(crawler, **opts.spargs)
+        self.crawler_process.start()
+        for crawler in crawlers:
+            self._close(crawler)
+
+    def _refuse_unknown(self, name: str) -> None:
+        assert self.crawler_process is not None
+        known = self.crawler_process.spider_loader.list()
+        if name in known:
+            return
+        close = difflib.get_close_matches(name, known, n=3)
+        meant = f"did you mean {' or '.join(close)}?" if close else "scrapy list shows those that there are."
+        raise UsageError(f"there is no site {name}; {meant}", print_help=False)
+
+    def _database_opens(self) -> bool:
+        assert self.settings is not None
+        try:
+            connect(self.settings["DATABASE_URL"]).dispose()
+        except StoreError as error:
+            print(f"scrapy crawl: the database can't be used: {error}", file=sys.stderr)
+            self.exitcode = 1
+            return False
+        return True
+
+    def _close(self, crawler: Any) -> None:
+        assert self.settings is not None
+        stats = crawler.stats.get_stats() if crawler.spider else {}
+        result = verdict(stats, self.settings.getlist("TOLERATED_REASONS"))
+        places = {
+            "database": _without_password(self.settings["DATABASE_URL"]),
+            "archive": self.settings["ARCHIVE_DIR"],
+        }
+        to_stdout = any(str(feed) in ("-", "stdout:") for feed in self.settings.getdict("FEEDS"))
+        print_summary(crawler.spidercls.name, result, places, sys.stderr if to_stdout else sys.stdout)
+        if result.complaints:
+            self.exitcode = 1
+
+
+def _without_password(url: str) -> str:
+    from sqlalchemy.engine import make_url
+
+    return make_url(url).render_as_string(hide_password=True)
