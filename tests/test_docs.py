@@ -1,0 +1,145 @@
+"""The documentation against the code: generated pages, codes, commands, settings, targets, links."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from scrapy.settings import default_settings
+
+import crawler.commands
+from crawler import settings
+from crawler.commands.docs import DOCS_DIR, pages
+from pipelines.extract.data import DATA_DIR, csv_rows
+from pipelines.extract.model import CellState
+
+PROJECT = Path(__file__).resolve().parents[1]
+READMES = ("README.md", "README.zh.md")
+PAGES = sorted([*PROJECT.glob("*.md"), *DOCS_DIR.glob("*.md")])
+CODE = re.compile(r"[a-z][a-z0-9_]*\.[a-z0-9_]+")
+NOT_A_FINDING = re.compile(r".*\.(id|toml|csv|txt|db)")  # a foreign key, a file
+# What is raised, recorded or returned with a code as its first argument.
+CODED = {"Finding", "Unreadable", "StoreError", "ArchiveError", "Refusal", "Refused"}
+
+
+def text_of(*names: str) -> str:
+    return "\n".join((PROJECT / name).read_text(encoding="utf-8") for name in names)
+
+
+def documentation() -> str:
+    return "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+
+
+def trees() -> Iterator[ast.Module]:
+    for package in ("crawler", "pipelines"):
+        for path in sorted((PROJECT / package).rglob("*.py")):
+            yield ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def finding_codes() -> set[str]:
+    return {row["code"] for row in csv_rows("findings.csv")}
+
+
+def codes_in_use() -> set[str]:
+    """Text constants that look like codes and begin as documented ones do, and whatever is raised as one."""
+    beginnings = {code.split(".")[0] for code in finding_codes()}
+    found = set()
+    for tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.fullmatch(node.value):
+                if node.value.split(".")[0] in beginnings:
+                    found.add(node.value)
+            elif isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+                name = ast.unparse(node.func).rpartition(".")[2]
+                if name in CODED and isinstance(node.args[0].value, str):
+                    found.add(node.args[0].value)
+    return {code for code in found if not NOT_A_FINDING.fullmatch(code)}
+
+
+def commands() -> set[str]:
+    return {
+        module.name
+        for module in pkgutil.iter_modules(crawler.commands.__path__)
+        if hasattr(importlib.import_module(f"crawler.commands.{module.name}"), "Command")
+    }
+
+
+@pytest.mark.parametrize("name", sorted(pages()))
+def test_a_generated_page_is_up_to_date(name: str) -> None:
+    assert (DOCS_DIR / name).read_text(encoding="utf-8") == pages()[name], "run: make docs"
+
+
+def test_every_field_and_every_state_is_in_the_field_dictionary() -> None:
+    page = pages()["fields.md"]
+    assert [row["field"] for row in csv_rows("fields.csv") if f"| `{row['field']}` |" not in page] == []
+    assert [state for state in CellState if f"| `{state}` |" not in page] == []
+
+
+def test_every_finding_code_in_use_is_documented() -> None:
+    assert codes_in_use() - finding_codes() == set()
+
+
+def test_every_documented_finding_code_is_in_use() -> None:
+    data = "\n".join(path.read_text(encoding="utf-8") for path in DATA_DIR.rglob("*.toml"))
+    unused = finding_codes() - codes_in_use()
+    assert {code for code in unused if f'"{code}"' not in data} == set()
+
+
+def test_findings_are_sorted_and_said_in_both_languages() -> None:
+    rows = csv_rows("findings.csv")
+    codes = [row["code"] for row in rows]
+    assert codes == sorted(set(codes))
+    for row in rows:
+        assert CODE.fullmatch(row["code"])
+        assert row["meaning_en"].endswith("."), row["code"]
+        assert row["meaning_zh"].endswith("。"), row["code"]
+
+
+def test_every_command_is_documented() -> None:
+    page = text_of("docs/operations.md")
+    assert {name for name in commands() if f"`scrapy {name}" not in page} == set()
+
+
+def test_every_setting_of_the_project_is_documented() -> None:
+    own = {
+        name
+        for name in vars(settings)
+        if name.isupper() and not name.startswith("_") and not hasattr(default_settings, name)
+    }
+    page = text_of("docs/operations.md")
+    assert {name for name in own - {"PROJECT_DIR"} if f"| `{name}` |" not in page} == set()
+
+
+def test_every_environment_variable_is_documented() -> None:
+    read = set()
+    for tree in trees():
+        for node in ast.walk(tree):
+            text = ast.unparse(node) if isinstance(node, ast.Call | ast.Subscript) else ""
+            read |= set(re.findall(r"^os\.(?:environ\.get\(|environ\[|getenv\()'(\w+)'", text))
+    page = text_of("docs/operations.md")
+    assert {name for name in read if f"`{name}`" not in page} == set()
+
+
+def test_the_make_targets_that_are_named_exist() -> None:
+    targets = set(re.findall(r"^([a-z]+):", text_of("Makefile"), flags=re.MULTILINE))
+    named = set(re.findall(r"(?:`|^)make ([a-z]+)", documentation(), flags=re.MULTILINE))
+    assert named - targets == set()
+    assert {"demo", "test", "crawl"} <= named
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_to_files_lead_somewhere(page: Path) -> None:
+    targets = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+    files = [target for target in targets if "://" not in target]
+    assert [target for target in files if not (page.parent / target).exists()] == []
+
+
+def test_both_readmes_show_the_same_commands_and_queries() -> None:
+    english, chinese = (re.findall(r"```\w*\n(.*?)```", text_of(name), flags=re.DOTALL) for name in READMES)
+    assert english == chinese
+    assert len(english) >= 3
