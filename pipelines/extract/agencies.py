@@ -53,14 +53,14 @@ _NATIONAL = re.compile(
     "|国家矿山安全监察局|中华人民共和国|中国证券监督管理委员会|中国证监会)(?=.{2,})"
 )
 _OF_THE_STATE = re.compile(
-    "国家(?!级|高新|农业科技)|中国(?!\\()|中华|国务院|全国|审计署$|.{2,12}总[局署]$"
+    "国家(?!级|高新|农业科技)|中国(?!\\()|中华人民共和国|国务院|全国|审计署$|.{2,12}总[局署]$"
     "|(?:外交|国防|教育|科学技术|科技|工业和信息化|公安|国家安全|民政|司法|财政|人力资源和?社会保障|自然资源|国土资源|生态环境"
     "|环境保护|住房和城乡建设|交通运输|铁道|水利|农业农村|农业|商务|文化和旅游|文化|卫生|退役军人事务|应急管理|监察)部$"
 )
 _GOVERNMENT = re.compile("(?:人民)?政府(?:[(]本级[)])?")
 _OFFICE = re.compile("(?:(?:人民)?政府|府)(办公室|办公厅|办)(?:[(][^)]*[)])?")
 _TOWNSHIP = re.compile(
-    "(?:人民政府)?(?P<name>[^局委厅]{1,9}?(?:街道|民族乡|镇|乡|苏木))(?P<body>人民政府|政府|党委政府|办事处|街道办事处|街办|办|)$"
+    "(?:人民政府)?(?P<name>.{1,15}?(?:街道|民族乡|镇|乡|苏木))(?P<body>人民政府|政府|党委政府|办事处|街道办事处|街办|办|)$"
 )
 _STREET_OFFICE = re.compile("(?P<name>[^局委厅]{2,6}?)(?:街道办|街办|办事处)$")
 _ZONE = re.compile(
@@ -68,7 +68,7 @@ _ZONE = re.compile(
 )
 _PARTY = re.compile("中共|^委(?!员会)")
 _NOBODY = re.compile(
-    "[我本].*|[镇乡]?(?:人民)?政府|街道|(?:街道)?办事处|管委会|[省市县区镇乡局委办]|单位|部门|机关"
+    "[我本](?:局|办|委|厅|镇|乡|街道|单位|级|机关|部门|[县区市州旗省]|中心|院|处|站)|[镇乡]?(?:人民)?政府|街道|(?:街道)?办事处|管委会|[省市县区镇乡局委办]|单位|部门|机关"
 )
 
 
@@ -115,6 +115,9 @@ def full_name(name: str, home: str | None) -> str:
 
 
 def _place(printed: str, home: str | None) -> _Placed:
+    town = _TOWNSHIP.fullmatch(printed)
+    if town and _own_township(town["name"], division(home)):
+        return _Placed(division(home), printed, INFERRED)
     if (
         _RELATIVE.match(printed)
         and not _NOT_RELATIVE.match(printed)
@@ -141,7 +144,7 @@ def _office(printed: str, placed: _Placed) -> Agency | None:
     found = _OFFICE.fullmatch(placed.body)
     if not found:
         return None
-    if placed.where is None or placed.how == INFERRED:
+    if placed.where is None:
         return Agency(printed, None, None, "gov_office", "office", None, AMBIGUOUS)
     where = placed.where
     word = found[1]
@@ -181,6 +184,8 @@ def _township(printed: str, placed: _Placed) -> Agency | None:
     if found.re is _STREET_OFFICE:
         name += "街道"
     own = _own_township(name, placed.where)
+    if own is None and re.search("[局委厅]", name):
+        return None
     if found.re is _STREET_OFFICE and own is None and "街" not in placed.body:
         return None  # 驻京办事处 and the like
     street = name.endswith("街道")

@@ -24,6 +24,12 @@ RESOLVED = [
     ("井研县", None, "井研县人民政府", JINGYAN, "name_alias"),
     ("井研县人民政府", None, "井研县人民政府", JINGYAN, "name_exact"),
     ("县政府办", JINGYAN, "井研县人民政府办公室", JINGYAN, "name_alias"),
+    ("政府办公室", JINGYAN, "井研县人民政府办公室", JINGYAN, "inferred"),
+    # townships whose names begin or go on like something else
+    ("新县镇", "130930", "孟村回族自治县新县镇人民政府", "130930101", "name_alias"),
+    ("程委镇", "130637", "博野县程委镇人民政府", "130637102", "name_alias"),
+    ("市同乡", "130125", "行唐县市同乡人民政府", "130125203", "name_alias"),
+    ("中华街道", "230203", "齐齐哈尔市建华区中华街道办事处", "230203003", "name_alias"),
     ("县府办", JINGYAN, "井研县人民政府办公室", JINGYAN, "name_alias"),
     ("县人社局", JINGYAN, "井研县人力资源和社会保障局", JINGYAN, "name_alias"),
     ("县发改局", JINGYAN, "井研县发展和改革局", JINGYAN, "name_alias"),
