@@ -22,7 +22,9 @@ def main() -> int:
     parser.add_argument("--limit", type=int, default=5, help="how many faults to print per layout")
     parser.add_argument("--keep", default="", help="write failing documents and their answers to this folder")
     parser.add_argument("--shared", action="store_true", help="examine ../shared instead")
-    parser.add_argument("--markdown", action="store_true", help="print the table as Markdown, by group")
+    parser.add_argument(
+        "--markdown", action="store_true", help="print the published table as well, in Markdown"
+    )
     args = parser.parse_args()
     if args.shared:
         return examine_shared(args)

@@ -29,12 +29,15 @@ class Expected:
 
 @dataclass(frozen=True)
 class Answer:
-    """The right reading of one report. Codes that are not in ``cells`` must have no number."""
+    """The right reading of one report. Codes that are not in ``cells`` must have no number.
+
+    ``agencies``: the names that are right, None among them where none can be known; empty = not judged.
+    """
 
     form: str | None
     cells: Mapping[str, Expected]
     year: int | None = None
-    agency: str | None = None
+    agencies: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,4 +121,4 @@ def answer(filled: Report, unsure: Collection[str] = (), gone: Collection[str] =
             cells[code] = Expected(frozenset({None, printed.number}))
         else:
             cells[code] = Expected(frozenset({printed.number}), printed.state)
-    return Answer(filled.form, cells, filled.year, filled.agency)
+    return Answer(filled.form, cells, filled.year, (filled.agency,))

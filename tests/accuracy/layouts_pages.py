@@ -205,10 +205,10 @@ def mirror(rng: Random, report: Report) -> Drawn:
     hand = replace(CLEAN, inner=spoilt)
     inner = fragment(rng, blocks(rng, report), hand)
     drawn = _page(report, inner)
-    return replace(drawn, answers=tuple(replace(a, agency=None) for a in drawn.answers))
+    return replace(drawn, answers=tuple(replace(a, agencies=()) for a in drawn.answers))
 
 
 @layout("html.page traditional")
 def traditional_page(rng: Random, report: Report) -> Drawn:
     text = traditional.traditional(page(_article(rng, report), prose.title(report)))
-    return Drawn(text.encode(), (replace(answer(report), agency=None),))
+    return Drawn(text.encode(), (replace(answer(report), agencies=()),))

@@ -177,7 +177,7 @@ def zero_by_words(rng: Random, report: Report) -> Drawn:
     )
     cells = {code: Expected(frozenset({None}), "absent") for code in report.cells}
     return Drawn(
-        page(inner, prose.title(report)).encode(), (Answer(None, cells, report.year, report.agency),)
+        page(inner, prose.title(report)).encode(), (Answer(None, cells, report.year, (report.agency,)),)
     )
 
 

@@ -94,7 +94,7 @@ def mirror(rng: Random, report: Report) -> Drawn:
     tables = official(report)
     drawn = draw_text(rng, report, tables, plaintext.pipe_per_cell, nothing_lost)
     text = traditional.mirrored(rng, drawn.body.decode()).replace("。现", "?,F").replace("：", ":")
-    return replace(drawn, body=text.encode(), answers=tuple(replace(a, agency=None) for a in drawn.answers))
+    return replace(drawn, body=text.encode(), answers=tuple(replace(a, agencies=()) for a in drawn.answers))
 
 
 @layout("text.line per cell, split header")

@@ -12,6 +12,7 @@ import sys
 import time
 import traceback
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from tests.accuracy import shared
 from tests.accuracy.exam import LAYOUTS, Answer, Layout, Sheet
 from tests.accuracy.register import load_layouts
 from tests.accuracy.score import Miss, Score, score, score_checks
+from tests.accuracy.table import markdown
 
 COLUMNS = (
     "printed",
@@ -82,7 +84,7 @@ def keep_sheet(folder: Path, sheet: Sheet, result: Score) -> None:
         {
             "form": answer.form,
             "year": answer.year,
-            "agency": answer.agency,
+            "agencies": answer.agencies,
             "cells": {
                 code: {"accept": sorted(map(str, expected.accept)), "state": expected.state}
                 for code, expected in answer.cells.items()
@@ -118,6 +120,7 @@ def show(misses: Sequence[Miss], kinds: str, limit: int) -> None:
 def examine(args: Namespace) -> int:
     load_layouts()
     total = Score()
+    by_layout: dict[str, Counter[str]] = {}
     print(f"{'layout':44}{'docs':>5}" + "".join(f"{column:>12}" for column in COLUMNS) + f"{'ms/doc':>9}")
     for layout in LAYOUTS.values():
         if args.layout not in layout.name:
@@ -131,7 +134,10 @@ def examine(args: Namespace) -> int:
         if args.show:
             show(result.misses, args.show, args.limit)
         total.counts.update(result.counts)
+        by_layout[layout.name] = result.counts
     print_row("all", total.counts)
+    if args.markdown:
+        print(markdown(by_layout))
     return int(any(total.counts[kind] for kind in ("wrong", "invented", "crash")))
 
 

@@ -104,6 +104,7 @@ def _score_cell(result: Score, code: str, expected: Expected, value: Value | Non
     detail = f"[{state}; raw {value.raw!r}]" if value else "[no value]"
     if number in expected.accept:
         result.add("open" if number is None and expected.accept - {None} else "exact")
+        result.counts["read"] += number is not None
         if expected.state is not None and expected.state != state:
             result.add("state", Miss("state", code, expected.accept, number, f"{expected.state} {detail}"))
     elif number is None:
@@ -124,8 +125,8 @@ def _score_metadata(result: Score, answer: Answer, extraction: Extraction | None
     year, agency = extraction.metadata.year, extraction.metadata.agency
     if answer.year and (year is None or year.value != str(answer.year)):
         result.add("year", Miss("year", "year", frozenset(), None, f"{answer.year}, read {year}"))
-    if answer.agency and (agency is None or agency.value not in answer.agency):
-        result.add("agency", Miss("agency", "agency", frozenset(), None, f"{answer.agency}, read {agency}"))
+    if answer.agencies and (agency.value if agency else None) not in answer.agencies:
+        result.add("agency", Miss("agency", "agency", frozenset(), None, f"{answer.agencies}, read {agency}"))
 
 
 def score_checks(answer: Answer, extraction: Extraction, checks: Iterable[Check]) -> Score:
@@ -149,6 +150,7 @@ def score_checks(answer: Answer, extraction: Extraction, checks: Iterable[Check]
             "false alarm", Miss("false alarm", min(fields), frozenset(), None, f"of {len(fields)} cells")
         )
     read = {value.field for value in extraction.values if value.number is not None}
+    result.counts["noticed"] += len(failing & reported)
     for fields in {fields for fields in failing - reported if fields <= read}:
         result.add("unnoticed", Miss("unnoticed", min(fields), frozenset(), None, f"of {len(fields)} cells"))
     return result

@@ -43,8 +43,13 @@ def _answer(gold: dict[str, object]) -> Answer:
         None if gold["format"] is None else str(gold["format"]),
         {code: _expected(number, code in ambiguous) for code, number in cells.items()},
         int(str(gold["year"])) if gold["year"] else None,
-        None,
+        _agencies(gold),
     )
+
+
+def _agencies(gold: dict[str, object]) -> tuple[str | None, ...]:
+    accepted = gold.get("agency_accept")
+    return tuple(accepted) if isinstance(accepted, list) else ()
 
 
 def _expected(number: int | Decimal | None, ambiguous: bool) -> Expected:
