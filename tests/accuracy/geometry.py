@@ -179,6 +179,44 @@ def subtotal_column(rng: Random, table: Table) -> Table:
     )
 
 
+def extra_applicant(rng: Random, table: Table) -> Table:
+    """A local sixth kind of organisation among the five, with numbers of its own."""
+    first, second, third, *rest = table
+    at = rng.randrange(6)
+    label = Cell(rng.choice(("个体工商户", "农村集体经济组织", "新闻媒体")))
+    second = tuple(_spans(cell, 6) if cell.colspan == 5 else cell for cell in second)
+    rows = [
+        (*row[: len(row) - 6 + at], Cell(str(rng.randint(0, 9))), *row[len(row) - 6 + at :]) for row in rest
+    ]
+    head = tuple(_spans(cell, 8) if cell.colspan == 7 else cell for cell in first)
+    return (head, second, (*third[:at], label, *third[at:]), *rows)
+
+
+def subtotal_rows(rng: Random, table: Table) -> Table:
+    """A local row 小计 at the end of a group, and one 其中 below the first row."""
+    rows: list[Row] = []
+    grown = 0
+    for row in table:
+        values = sum(1 for cell in row if cell.field)
+        rows.append(row)
+        if row[0].text.startswith("一、"):
+            rows.append(
+                (
+                    Cell("其中：通过网络提出的申请", colspan=3),
+                    *(Cell(str(rng.randint(0, 9))) for _ in range(7)),
+                )
+            )
+        elif values and row[-8].text.startswith("8."):
+            rows.append((Cell("小计"), *(Cell(str(rng.randint(0, 99))) for _ in range(7))))
+            grown += 1
+    return tuple(tuple(_grown(cell, grown) for cell in row) for row in rows)
+
+
+def _grown(cell: Cell, more: int) -> Cell:
+    grows = cell.text.startswith(("三、", "（三）")) and cell.rowspan > 1
+    return _spans(cell, None, cell.rowspan + more) if grows else cell
+
+
 def total_first(_rng: Random, table: Table) -> Table:
     """The column 总计 before 自然人, in the header and in every row."""
     first, (person, organisation, total), third, *rest = table
@@ -213,6 +251,8 @@ REQUESTS_ONLY: dict[str, Reshape] = {
     "ordinal column": ordinal_column,
     "units column": units_column,
     "subtotal column": subtotal_column,
+    "extra applicant": extra_applicant,
+    "subtotal rows": subtotal_rows,
     "total first": total_first,
     "organisations shuffled": organisations_shuffled,
 }

@@ -18,7 +18,11 @@ from tests.accuracy.register import load_layouts
 from tests.accuracy.run import examine_document, examine_layout
 
 load_layouts()
-QUICK = [name for name, layout in LAYOUTS.items() if layout.group in ("html", "text", "damage", "negative")]
+QUICK = [
+    name
+    for name, layout in LAYOUTS.items()
+    if layout.group in ("html", "text", "damage", "negative", "broken")
+]
 SLOW = [name for name in LAYOUTS if name not in QUICK]
 
 
