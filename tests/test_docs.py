@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 from scrapy.settings import default_settings
+from scrapy.utils.project import get_project_settings
 
 import crawler.commands
 from crawler import settings
-from crawler.commands.docs import DOCS_DIR, pages
+from crawler.commands.docs import DOCS_DIR, pages, with_sites
 from pipelines.extract.data import DATA_DIR, csv_rows
 from pipelines.extract.model import CellState
 
@@ -72,6 +73,13 @@ def commands() -> set[str]:
 @pytest.mark.parametrize("name", sorted(pages()))
 def test_a_generated_page_is_up_to_date(name: str) -> None:
     assert (DOCS_DIR / name).read_text(encoding="utf-8") == pages()[name], "run: make docs"
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_table_of_sites_is_up_to_date(name: str) -> None:
+    text = text_of(name)
+    assert "`jingyan`" in text
+    assert with_sites(name, text, get_project_settings()) == text, "run: make docs"
 
 
 def test_every_field_and_every_state_is_in_the_field_dictionary() -> None:
