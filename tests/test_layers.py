@@ -107,7 +107,7 @@ def broken_arrows(module: str, names: Iterator[str]) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("module", "path"), sources(), ids=lambda value: value if isinstance(value, str) else ""
+    ("module", "path"), list(sources()), ids=lambda value: value if isinstance(value, str) else ""
 )
 def test_imports_run_one_way(module: str, path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
