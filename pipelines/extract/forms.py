@@ -1,7 +1,7 @@
 """Which official form a report is on, and which cells that form has.
 
-In:  the values that were read, and the metadata. Out: the form ("2021", "2019"), and a value for each
-of its cells.
+In:  the values that were read, and the metadata. Out: the form ("2021", "2019", "pre2019"), and a value for
+each of its cells; a report of the years before 2019 has none.
 
 The form is a property of the tables: a 2022 report on the 2019 form is a 2019-form report, whatever notice it
 cites (DOMAIN fact 3). Only where no table tells does the year decide, and only for what is a report by title.
@@ -17,16 +17,24 @@ from pipelines.extract.model import CellState, Metadata, Sections, Value
 from pipelines.extract.tables import Tables
 from pipelines.extract.titles import classify_title
 
+BEFORE_2019 = "pre2019"
 _TABLE_ORDER = ("proactive", "requests")  # the first table that has cells of one form only decides
 
 
-def form_of(tables: Tables, metadata: Metadata, sections: Sections) -> str | None:
-    """The form of a report, or None for a document that is no report."""
+def form_of(
+    tables: Tables, metadata: Metadata, sections: Sections, *, has_statistics: bool = False
+) -> str | None:
+    """The form of a report, or None for a document that is no report.
+
+    ``has_statistics`` tells whether the document has the statistics table of the years before 2019.
+    """
     if metadata.title is not None and _denied_by_title(metadata.title.value):
         return None
     if not tables.located:
-        return _form_without_tables(metadata, sections)
-    return _form_by_cells(tables.values) or _form_by_year(metadata) or "2021"
+        return _form_without_tables(metadata, sections, has_statistics)
+    if "requests" not in tables.located and _form_by_year(metadata) == BEFORE_2019:
+        return BEFORE_2019 if has_statistics or _has_text(sections) else None
+    return _form_by_cells(tables.values) or _later_form_by_year(metadata) or "2021"
 
 
 def fill(form: str, values: Sequence[Value]) -> tuple[Value, ...]:
@@ -64,16 +72,29 @@ def _form_by_year(metadata: Metadata) -> str | None:
     if metadata.year is None:
         return None
     year = int(metadata.year.value)
-    return "2021" if year >= 2021 else "2019" if year >= 2019 else None
+    return "2021" if year >= 2021 else "2019" if year >= 2019 else BEFORE_2019
+
+
+def _later_form_by_year(metadata: Metadata) -> str | None:
+    form = _form_by_year(metadata)
+    return None if form == BEFORE_2019 else form
 
 
 def _denied_by_title(title: str) -> bool:
     return classify_title(title).kind not in ("report", "other")
 
 
-def _form_without_tables(metadata: Metadata, sections: Sections) -> str | None:
+def _form_without_tables(metadata: Metadata, sections: Sections, has_statistics: bool) -> str | None:
     """A report in words only, or with its tables lost, is still a report: its cells are absent, not zero."""
     if metadata.title is None or classify_title(metadata.title.value).kind != "report":
         return None
+    if has_statistics:
+        return BEFORE_2019
+    form = _form_by_year(metadata)
     held = [text for text in (sections.overview, sections.problems, sections.other) if text]
-    return _form_by_year(metadata) if len(held) >= 2 else None
+    is_told = _has_text(sections) if form == BEFORE_2019 else len(held) >= 2
+    return form if is_told else None
+
+
+def _has_text(sections: Sections) -> bool:
+    return any((sections.preamble, sections.overview, sections.problems, sections.other))
