@@ -1,0 +1,57 @@
+"""Where on a page the tables are and where the running text.
+
+In:  glyphs and ruling lines of one page. Out: the page's ``TextLine``s and ``PageTable``s, top to bottom.
+
+Frames around a page or a paragraph are no tables; of tables inside each other the inner one takes its text
+first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pipelines.extract.paged.aligned import aligned_tables
+from pipelines.extract.paged.cells import fill
+from pipelines.extract.paged.lattice import lattices
+from pipelines.extract.paged.lines import runs, text_lines
+from pipelines.extract.paged.model import Glyph, Lattice, Page, PageTable, Segment, TextLine
+
+REACH = 2.5  # points between lines that are meant to touch
+FRAME_SHARE = 0.6  # of the page's height, from which a table of two or three cells is a frame
+FRAME_CELLS = 3
+COLUMN_GAP = 1.0  # gap in a line of text, in heights of the type, that parts columns
+
+
+def lay_out(
+    number: int,
+    width: float,
+    height: float,
+    glyphs: Iterable[Glyph],
+    horizontals: Iterable[Segment],
+    verticals: Iterable[Segment],
+) -> Page:
+    """The page with everything that is printed on it in its place."""
+    outside: list[Sequence[Glyph]] = list(runs(glyphs))
+    tables: list[PageTable] = []
+    drawn = [one for one in lattices(horizontals, verticals, REACH) if not _frame(one, height)]
+    for lattice in sorted(drawn, key=_area):
+        table, outside = fill(lattice, outside)
+        if any(cell.lines for cell in table.cells):
+            tables.append(table)
+    more, lines = aligned_tables(text_lines(outside, COLUMN_GAP))
+    items: list[TextLine | PageTable] = [*tables, *more, *lines]
+    return Page(number, width, height, tuple(sorted(items, key=_top)))
+
+
+def _frame(lattice: Lattice, height: float) -> bool:
+    if len(lattice.boxes) < 2:
+        return True
+    return len(lattice.boxes) <= FRAME_CELLS and lattice.ys[-1] - lattice.ys[0] > FRAME_SHARE * height
+
+
+def _area(lattice: Lattice) -> float:
+    return (lattice.xs[-1] - lattice.xs[0]) * (lattice.ys[-1] - lattice.ys[0])
+
+
+def _top(item: TextLine | PageTable) -> tuple[float, float]:
+    return (item.top, item.x0) if isinstance(item, TextLine) else (item.ys[0], item.xs[0])
