@@ -3,8 +3,9 @@
 In:  bytes, and what the crawl knows of them. Out: one ``Extraction`` for each report; exactly one, without a
 form and without values, for a document that is no report.
 
-    open_document ─▶ restore_tables ─▶ split_reports ─▶ read_tables ─▶ settle ─▶ Extraction
-                                                   └▶ metadata, sections, supplement
+    open_document ─▶ restore_statistics, restore_tables ─▶ split_reports ─▶ read_tables ─▶ Extraction
+                                                                       └▶ metadata, sections, statistics,
+                                                                          supplement
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ from dataclasses import replace
 from pipelines.extract.confirm import confirm_broken
 from pipelines.extract.documents import open_document
 from pipelines.extract.flattened import restore_tables
-from pipelines.extract.forms import fill, form_of
+from pipelines.extract.forms import BEFORE_2019, fill, form_of
+from pipelines.extract.indicators import read_statistics
 from pipelines.extract.metadata import read_metadata
-from pipelines.extract.model import Context, Document, Extraction, Finding, Grid
+from pipelines.extract.model import Block, Context, Document, Extraction, Finding, Grid
 from pipelines.extract.sections import read_sections
 from pipelines.extract.segments import split_reports
+from pipelines.extract.statistics_text import restore_statistics
 from pipelines.extract.supplement import read_supplement
 from pipelines.extract.tables import Tables, read_tables
 
@@ -31,29 +34,41 @@ def read_report(body: bytes, context: Context = _NO_CONTEXT) -> tuple[Extraction
     return tuple(
         read_document(part, context)
         for document in open_document(body)
-        for part in split_reports(replace(document, blocks=restore_tables(document.blocks)))
+        for part in split_reports(_with_tables(document))
     )
+
+
+def _with_tables(document: Document) -> Document:
+    return replace(document, blocks=restore_tables(restore_statistics(document.blocks)))
 
 
 def read_document(document: Document, context: Context = _NO_CONTEXT) -> Extraction:
     """Read one report whose tables are grids."""
-    grids = [block for block in document.blocks if isinstance(block, Grid)]
-    tables = confirm_broken(read_tables(document.blocks))
+    statistics = read_statistics(document.blocks)
+    others = [block for block in document.blocks if not _is_one_of(block, statistics.grids)]
+    tables = confirm_broken(read_tables(others))
     metadata, doubts = read_metadata(document, context)
     sections = read_sections(document)
-    form = form_of(tables, metadata, sections)
+    form = form_of(tables, metadata, sections, has_statistics=bool(statistics.indicators))
     if form is None:
         return Extraction(None, metadata, findings=(*document.findings, *doubts))
-    findings = [*document.findings, *doubts, *tables.findings, *_missing(tables, document)]
-    local = [grid for grid in grids if grid.number not in tables.grids]
+    if form == BEFORE_2019:
+        tables = read_tables(())  # what looks like a row of a later form is a line of a local table
+    local = [block for block in others if isinstance(block, Grid) and block.number not in tables.grids]
+    findings = [*document.findings, *doubts, *tables.findings, *statistics.findings]
     return Extraction(
         form,
         metadata,
         fill(form, tables.values),
         read_supplement(local),
         sections,
-        tuple(findings),
+        (*findings, *(_missing(tables, document) if form != BEFORE_2019 else ())),
+        statistics.indicators,
     )
+
+
+def _is_one_of(block: Block, grids: frozenset[int]) -> bool:
+    return isinstance(block, Grid) and block.number in grids
 
 
 def _missing(tables: Tables, document: Document) -> Sequence[Finding]:
