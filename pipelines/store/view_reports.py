@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from pipelines.store.view_parts import COMMON, CURRENT, Column, View, number, place, place_of_cell, view
 
-_COUNTED_STATES = ("reported", "blank", "dash", "text", "absent", "unreadable")
+_COUNTED_STATES = {
+    "reported": "a number",
+    "blank": "nothing printed in them",
+    "dash": "a dash or a word for none",
+    "text": "words",
+    "absent": "no place in the document",
+    "unreadable": "something that could not be decided",
+}
 _OF_THIS_REPORT = "FROM location l WHERE l.report_id = r.id"
 
 _PRINTED = "(SELECT e.value FROM evidence e WHERE e.revision_id = v.id AND e.item = 'agency')"
@@ -13,7 +20,6 @@ _PRINTED = "(SELECT e.value FROM evidence e WHERE e.revision_id = v.id AND e.ite
 def reports() -> View:
     columns = [
         *COMMON,
-        Column("agency_id", "r.agency_id", "id of the agency"),
         Column("agency_status", "v.agency_status", "how sure the agency is: code_verified … unresolved"),
         Column("agency_printed", _PRINTED, "name of the agency in the report, or as near as it says"),
         Column("form", "v.form", "2021, 2019 or pre2019"),
@@ -35,13 +41,20 @@ def reports() -> View:
             "wordings stored, this one included",
         ),
         Column("revision_id", "v.id", "id of the current revision"),
-        *(Column(f"cells_{name}", f"v.cells_{name}", f"cells that are {name}") for name in _COUNTED_STATES),
+        *(
+            Column(f"cells_{name}", f"v.cells_{name}", f"cells of the form with {meaning}")
+            for name, meaning in _COUNTED_STATES.items()
+        ),
         Column("checks_passed", "v.checks_passed", "identities that hold"),
         Column("checks_failed", "v.checks_failed", "identities that do not hold"),
         Column("checks_not_assessable", "v.checks_not_assessable", "identities that lack a number"),
     ]
     comment = "One row per report: whose, when, where, how complete"
-    return view("reports", comment, columns, f"{CURRENT}\nWHERE v.is_current")
+    source = f"""{CURRENT}
+LEFT JOIN snapshot s ON s.id = v.snapshot_id
+LEFT JOIN site t ON t.id = s.site_id
+WHERE v.is_current"""
+    return view("reports", comment, columns, source)
 
 
 def failed_checks() -> View:

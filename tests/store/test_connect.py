@@ -69,6 +69,24 @@ def test_the_migrations_make_the_schema(engine: Engine) -> None:
         assert compare_metadata(context, metadata) == []
 
 
+def _definitions(url: str) -> dict[str, list[str]]:
+    """The lines of every CREATE statement of a SQLite file, sorted."""
+    with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
+        query = "SELECT name, sql FROM sqlite_master WHERE type <> 'view' AND sql IS NOT NULL"
+        found = {name: sorted(re.split(r",?\s*\n\s*", sql)) for name, sql in connection.execute(query)}
+    connection.close()
+    return {name: lines for name, lines in found.items() if name != VERSION_TABLE}
+
+
+def test_the_migrations_make_every_constraint_and_index(sqlite_url: str, tmp_path: Path) -> None:
+    connect(sqlite_url).dispose()
+    direct = f"sqlite:///{tmp_path / 'direct.db'}"
+    engine = create_engine(direct)
+    metadata.create_all(engine)
+    engine.dispose()
+    assert _definitions(sqlite_url) == _definitions(direct)
+
+
 def test_the_schema_version_is_the_last_migration() -> None:
     assert ScriptDirectory(str(MIGRATIONS)).get_heads() == [SCHEMA_VERSION]
 
