@@ -114,11 +114,17 @@ class Outline:
         return self._plain(label)
 
     def _numbered(self, style: int, ordinal: int) -> _Line:
+        """The line whose list ``ordinal`` goes on, innermost first; else the nearest one that can have a list."""
+        around: list[_Line] = []
         for above in self._last.upwards():
-            if above.latest.get(style) == ordinal - 1 and ordinal > 1:
-                return above
+            around.append(above)
+            if 0 < above.style < style:
+                break  # （三） never leaves the last 一、 above it
         if ordinal > 1:
-            for above in self._last.upwards():
+            for above in around:
+                if above.latest.get(style) == ordinal - 1:
+                    return above
+            for above in around:
                 if 0 < above.latest.get(style, 0) < ordinal:
                     return above
         if style == 1:
