@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from random import Random
 
+from tests.accuracy.fields import OTHER_OUTCOMES
 from tests.accuracy.forms import Cell, Row, Table
 from tests.accuracy.geometry import head_rows
 from tests.accuracy.identities import Number
@@ -94,14 +95,23 @@ def two_in_one(rng: Random, table: Table) -> Damaged:
 
 
 def label_lost(rng: Random, table: Table) -> Damaged:
-    """Rows whose own label is blank."""
+    """Rows whose own label is blank. With all of 其他处理 unlabelled, its first row may pass for a single one."""
     rows = _some_rows(rng, table)
     changed = {}
     for r in rows:
         first = next(i for i, cell in enumerate(table[r]) if cell.field)
         if first:
             changed[r] = (*table[r][: first - 1], replace(table[r][first - 1], text=""), *table[r][first:])
-    return Damaged(_with_rows(table, changed), _fields(*(table[r] for r in changed)))
+    unsure = _fields(*(table[r] for r in changed))
+    replaced: dict[str, frozenset[Number | None]] = {}
+    if all(f"requests.{row}.total" in unsure for row in OTHER_OUTCOMES["2021"]):
+        first_row = next(
+            row for row in table if any(cell.field.startswith("requests.other_not") for cell in row)
+        )
+        for cell in first_row[-7:]:
+            code = cell.field.replace("other_not_corrected", "other_handling")
+            replaced[code] = frozenset({None, int(cell.text) if cell.text.isdigit() else None})
+    return Damaged(_with_rows(table, changed), unsure, replaced=replaced)
 
 
 def label_doubled(rng: Random, table: Table) -> Damaged:
