@@ -64,7 +64,7 @@ def last_runs(engine: Engine, site_name: str, limit: int = 10) -> tuple[Run, ...
     """The last runs of a site, the latest first."""
     query = select(run).join(site, site.c.id == run.c.site_id).where(site.c.name == site_name)
     query = query.order_by(run.c.started_at.desc(), run.c.id.desc()).limit(limit)
-    with engine.connect() as connection:
+    with named_errors(f"reading the runs of {site_name}"), engine.connect() as connection:
         return tuple(
             Run(
                 row["id"],
@@ -150,7 +150,7 @@ def known_links(engine: Engine, site_name: str) -> dict[str, KnownLink]:
         .outerjoin(listed, listed.c.id == link.c.list_address_id)
         .where(site.c.name == site_name)
     )
-    with engine.connect() as connection:
+    with named_errors(f"reading the links of {site_name}"), engine.connect() as connection:
         return {
             row["url"]: KnownLink(
                 url=row["url"],

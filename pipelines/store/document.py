@@ -44,6 +44,15 @@ singular. The same descriptions stand in the table `dictionary` of every databas
 - **Times** are text in UTC, `2025-01-15T03:04:05Z`, and dates `2025-01-15`: they sort, and both databases
   understand them.
 - **Unresolved reports** have no agency or no year (NULL); they are kept by their address, so that nothing is lost.
+
+A user of PostgreSQL who may only read needs the following, once, from the owner of the tables. The last line is
+for the views, which a new version of the program makes anew:
+
+```sql
+GRANT USAGE ON SCHEMA public TO reader;
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO reader;
+```
 """
 
 

@@ -268,6 +268,9 @@ def reader_url(postgresql_url: str) -> Iterator[str]:
         connection.execute(text(f"CREATE ROLE {role} LOGIN PASSWORD 'x'"))
         connection.execute(text(f"GRANT USAGE ON SCHEMA {schema} TO {role}"))
         connection.execute(text(f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {role}"))
+        connection.execute(
+            text(f"ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT SELECT ON TABLES TO {role}")
+        )
     yield url.set(username=role, password="x").render_as_string(hide_password=False)
     with owner.begin() as connection:
         connection.execute(text(f"DROP OWNED BY {role}"))
@@ -281,6 +284,18 @@ def test_a_reader_may_read_and_not_write(reader_url: str) -> None:
     with pytest.raises(StoreError) as raised:
         save_report(engine, capture(), report(), (), EMERGENCY)
     assert raised.value.code == "store.unwritable"
+    engine.dispose()
+
+
+def test_a_reader_may_read_views_that_were_made_anew(reader_url: str, postgresql_url: str) -> None:
+    owner = connect(postgresql_url)
+    with writing(owner) as connection:
+        connection.execute(text("UPDATE stored_version SET digest = 'old'"))
+    owner.dispose()
+    assert code_of(reader_url) == "store.unwritable"
+    connect(postgresql_url).dispose()
+    engine = connect(reader_url)
+    assert size(engine, "requests") == 0
     engine.dispose()
 
 
