@@ -57,6 +57,8 @@ _UCAP_CALL = re.compile(
 )
 _TRS_CALL = re.compile(rf"createPage(?:HTML)?\(\s*(\d+){_COMMA}(\d+){_COMMA}{_QUOTED}{_COMMA}{_QUOTED}")
 _COUNT = re.compile(r"共\s*(?:<[^>]*>\s*)*(\d+)\s*(?:<[^>]*>\s*)*页")
+_PAGE_NUMBER = re.compile(r"_\d+(?=\.s?html?$)")
+_INDEX = re.compile(r"/index\.s?html?$")
 _NAME = re.compile(r"([^/]+?)(?:_\d+)?\.(s?html?)$")
 
 
@@ -74,6 +76,11 @@ def read_pager(text: str, list_url: str) -> Pager | None:
     return None
 
 
+def is_same_list(url: str, other: str) -> bool:
+    """Whether two addresses are pages of one list, by their names alone."""
+    return _unnumbered(url) == _unnumbered(other)
+
+
 def settle(first: Set[str], probed: Set[str]) -> Numbering:
     """The numbering, from the documents linked on the first page and on the probed one.
 
@@ -82,6 +89,11 @@ def settle(first: Set[str], probed: Set[str]) -> Numbering:
     """
     fresh = len(probed - first)
     return Numbering.FROM_ZERO if fresh and 2 * fresh >= len(probed) else Numbering.FROM_ONE
+
+
+def _unnumbered(url: str) -> str:
+    plain = _PAGE_NUMBER.sub("", url)
+    return _INDEX.sub("/", plain)
 
 
 def _active(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -29,7 +29,7 @@ from crawler.headers import header_pairs
 from crawler.items import FetchedPage
 from crawler.ledger import Column, FoundLink
 from crawler.page import Link, Page
-from crawler.paging import Numbering, Pager, read_pager, settle
+from crawler.paging import Numbering, Pager, is_same_list, read_pager, settle
 from crawler.soft_errors import Refusal, Role
 from pipelines.extract.titles import REPORT, classify_title
 
@@ -91,7 +91,11 @@ class ReportSpider(PortalSpider):
     def _groups(self, page: Page, column: Column, base: str, has_rows: bool) -> Iterator[Request]:
         if not columns.is_annual(column.name, column.url):
             return
-        links = [link for link in self._own(page.links, base) if self.is_list(link.href)]
+        links = [
+            link
+            for link in self._own(page.links, base)
+            if self.is_list(link.href) and not is_same_list(link.href, column.url)
+        ]
         found = columns.groups(links, column.url, named_only=has_rows)
         for group in (*columns.annual_columns(links), *found):
             yield from self._follow(Column(group.href, group.name or column.name, "group", group.evidence))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.paging import Numbering, Pager, read_pager, settle
+from crawler.paging import Numbering, Pager, is_same_list, read_pager, settle
 
 UCAP = "http://www.jingyan.gov.cn/jyx/bmxxgk/list.shtml"
 TRS = "http://cqqj.gov.cn/zwgk_159/zfxxgknb/qzfxxgknb/"
@@ -76,3 +76,17 @@ def test_addresses_of_both_numberings() -> None:
 )
 def test_settle(probed: set[str], numbering: Numbering) -> None:
     assert settle({"a", "b", "c", "d"}, probed) is numbering
+
+
+@pytest.mark.parametrize(
+    ("url", "other", "same"),
+    [
+        (UCAP, UCAP.replace("list", "list_2"), True),
+        (TRS, TRS + "index_1.html", True),
+        (TRS + "index.html", TRS + "index_1.html", True),
+        (UCAP, UCAP.replace("bmxxgk", "nb2024bm"), False),
+        (TRS, TRS + "list_1.html", False),
+    ],
+)
+def test_pages_of_one_list(url: str, other: str, same: bool) -> None:
+    assert is_same_list(url, other) is same
