@@ -108,6 +108,6 @@ STATS_DUMP = False
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
-for _name in [name for name in globals() if name.isupper()]:
-    if f"GONGKAI_{_name}" in os.environ:
-        globals()[_name] = os.environ[f"GONGKAI_{_name}"]
+for _name, _value in os.environ.items():
+    if _name.startswith("GONGKAI_") and _name.isupper():
+        globals()[_name.removeprefix("GONGKAI_")] = _value
