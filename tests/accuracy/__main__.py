@@ -25,6 +25,9 @@ def main() -> int:
     parser.add_argument(
         "--markdown", action="store_true", help="print the published table as well, in Markdown"
     )
+    parser.add_argument(
+        "--publish", nargs="*", default=[], help="put that table between the marks in these files"
+    )
     args = parser.parse_args()
     if args.shared:
         return examine_shared(args)

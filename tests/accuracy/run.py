@@ -23,7 +23,7 @@ from tests.accuracy import shared
 from tests.accuracy.exam import LAYOUTS, Answer, Layout, Sheet
 from tests.accuracy.register import load_layouts
 from tests.accuracy.score import Miss, Score, score, score_checks
-from tests.accuracy.table import markdown
+from tests.accuracy.table import markdown, published
 
 COLUMNS = (
     "printed",
@@ -136,8 +136,11 @@ def examine(args: Namespace) -> int:
         total.counts.update(result.counts)
         by_layout[layout.name] = result.counts
     print_row("all", total.counts)
-    if args.markdown:
+    if args.markdown or args.publish:
         print(markdown(by_layout))
+    for name in args.publish:
+        path = Path(name)
+        path.write_text(published(path.read_text(encoding="utf-8"), markdown(by_layout)), encoding="utf-8")
     return int(any(total.counts[kind] for kind in ("wrong", "invented", "crash")))
 
 

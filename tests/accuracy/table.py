@@ -19,6 +19,8 @@ FAMILIES: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("Damaged documents", lambda name: name.startswith("damage.")),
     ("No report at all", lambda name: name.startswith("negative.")),
 )
+BEGIN = "<!-- accuracy: python -m tests.accuracy --publish README.md README.zh.md -->"
+END = "<!-- /accuracy -->"
 HEAD = (
     "| Form of document | documents | numbers printed | read | left open | missed | wrong | invented "
     "| failing identities found | false alarms | seconds a document |"
@@ -36,6 +38,15 @@ def markdown(by_layout: Mapping[str, Counter[str]]) -> str:
         if counts["documents"]:
             lines.append(_line(title, counts))
     return "\n".join(lines)
+
+
+def published(document: str, table: str) -> str:
+    """The document with the table between its two marks. Raises ValueError where the marks are missing."""
+    before, opening, rest = document.partition(BEGIN)
+    _, closing, after = rest.partition(END)
+    if not opening or not closing:
+        raise ValueError(f"no lines {BEGIN} and {END} to put the table between")
+    return f"{before}{BEGIN}\n{table}\n{END}{after}"
 
 
 def _line(title: str, counts: Counter[str]) -> str:
