@@ -15,9 +15,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from pipelines.extract.header import Header
+from pipelines.extract.header import UNKNOWN, Header
 from pipelines.extract.model import Geometry, GridCell
-from pipelines.extract.numbers import read_number
+from pipelines.extract.numbers import Number, read_number
 from pipelines.extract.text import squash
 
 
@@ -57,36 +57,42 @@ def align(header: Header, lines: Sequence[Line]) -> tuple[Aligned, ...]:
             return tuple(
                 Aligned(line, chosen, "geometry") for line, chosen in zip(lines, drawn, strict=True) if chosen
             )
-    shift = _common_shift(lines, width)
+    all_below = (
+        all(_by_geometry(header, line, strict=False) for line in lines) if header.by_geometry else False
+    )
+    habit = _habit(lines, width)
     lost = _blanks_lost(lines, width)
     damaged = any(
-        line.geometry is Geometry.ORDERED and len(_padded(line, width, shift)) != width and _prints(line)
+        line.geometry is Geometry.ORDERED and _prints(line) and _run(line, width, habit) is None
         for line in lines
     )
-    return tuple(_align_line(header, line, shift, damaged=damaged, lost=lost) for line in lines)
+    return tuple(_align_line(header, line, habit, all_below, damaged=damaged, lost=lost) for line in lines)
 
 
-def _align_line(header: Header, line: Line, shift: int | None, *, damaged: bool, lost: bool) -> Aligned:
+def _align_line(
+    header: Header, line: Line, habit: Habit, all_below: bool, *, damaged: bool, lost: bool
+) -> Aligned:
     width = len(header.leaves)
     if header.by_geometry and line.geometry is Geometry.EXACT:
         drawn = _by_geometry(header, line, strict=True)
         if drawn is not None:
             return Aligned(line, drawn, "geometry")
     if line.geometry is Geometry.SEQUENCE:
-        exact = len(line.cells) == width and (not lost or _adds_up(header, line.cells))
+        exact = len(line.cells) == width and (not lost or bool(sum_of_totals(header, line.cells)))
         return Aligned(line, line.cells if exact else (UNDECIDED,) * width, "order" if exact else "undecided")
-    cells = _padded(line, width, shift)
-    if len(cells) == width:
-        if damaged and line.geometry is Geometry.ORDERED and any(_blank(cell) for cell in cells):
-            return Aligned(line, _unmoved(cells), "undecided")
-        return Aligned(line, cells, "order")
-    if header.by_geometry and line.geometry is Geometry.EXACT:
+    run = _run(line, width, habit)
+    if run is not None and len(run) < len(line.cells) and _contradicts_itself(header, run):
+        run = None
+    if run is not None:
+        if damaged and any(_blank(cell) for cell in run):
+            return Aligned(line, _unmoved(run), "undecided")
+        return Aligned(line, run, "order")
+    if all_below and line.geometry is Geometry.EXACT:
         drawn = _by_geometry(header, line, strict=False)
         if drawn is not None:
             return Aligned(line, drawn, "geometry")
-    readings = _readings(cells, width)
-    agreed = _agreed(readings, width)
-    return Aligned(line, agreed, "overflow" if readings else "undecided")
+    readings = _readings(line.cells, width)
+    return Aligned(line, _agreed(readings, width), "overflow" if readings else "undecided")
 
 
 def _by_geometry(header: Header, line: Line, *, strict: bool) -> tuple[Chosen, ...] | None:
@@ -98,7 +104,7 @@ def _by_geometry(header: Header, line: Line, *, strict: bool) -> tuple[Chosen, .
         ]
         used.update(id(cell) for cell in over)
         printed = [cell for cell in over if not _blank(cell)]
-        if leaf.code == "?":
+        if leaf.code == UNKNOWN:
             chosen.append(over[0] if over else UNDECIDED)
         elif not over or len({cell.text for cell in printed}) > 1:
             return None
@@ -107,7 +113,7 @@ def _by_geometry(header: Header, line: Line, *, strict: bool) -> tuple[Chosen, .
     outside = [cell for cell in line.cells if id(cell) not in used]
     if any(strict or not _blank(cell) for cell in outside):
         return None
-    named = [cell for cell, leaf in zip(chosen, header.leaves, strict=True) if leaf.code != "?"]
+    named = [cell for cell, leaf in zip(chosen, header.leaves, strict=True) if leaf.code != UNKNOWN]
     return tuple(chosen) if len({id(cell) for cell in named}) == len(named) else None
 
 
@@ -125,38 +131,68 @@ def _glued(line: Line, width: int) -> bool:
     return len(line.cells) == 1 and sum(char.isdigit() for char in line.cells[0].text) >= width
 
 
-def _adds_up(header: Header, cells: Sequence[GridCell]) -> bool:
-    """Whether the printed total of every group of cells is the sum of the others, and not all are zero."""
-    groups: dict[str, list[tuple[str, GridCell]]] = {}
+def sum_of_totals(header: Header, cells: Sequence[Chosen]) -> Number | None:
+    """The printed totals of a row added up, if each is the sum of the other cells of its group; else None."""
+    groups: dict[str, dict[str, Number | None]] = {}
     for leaf, cell in zip(header.leaves, cells, strict=True):
         name, _, measure = leaf.code.rpartition(".")
-        groups.setdefault(name, []).append((measure, cell))
-    printed = 0
-    for group in groups.values():
-        numbers = {measure: read_number(cell.text).number for measure, cell in group}
-        parts = [number for measure, number in numbers.items() if measure != "total" and number is not None]
-        total = numbers.get("total")
-        if total is None or len(parts) != len(group) - 1 or sum(parts) != total:
-            return False
-        printed += total != 0
-    return printed > 0
+        if leaf.code != UNKNOWN:
+            number = read_number(cell.text).number if isinstance(cell, GridCell) else None
+            groups.setdefault(name, {})[measure] = number
+    added: Number = 0
+    for numbers in groups.values():
+        total = numbers.pop("total", None)
+        parts = [number for number in numbers.values() if number is not None]
+        if total is None or len(parts) != len(numbers) or sum(parts) != total:
+            return None
+        added += total
+    return added
 
 
-def _common_shift(lines: Sequence[Line], width: int) -> int | None:
-    """How many blank cells stand between label and values, where every full row says the same."""
-    shifts = set()
-    for line in lines:
-        starts = _starts(line.cells, width)
-        if len(starts) == 1 and not any(_blank(cell) for cell in line.cells[starts[0] : starts[0] + width]):
-            shifts.add(starts[0])
-    return shifts.pop() if len(shifts) == 1 else None
+def _contradicts_itself(header: Header, cells: Sequence[GridCell]) -> bool:
+    """Whether a total is not the sum of the other cells, blank ones counted as nothing."""
+    filled = [GridCell("0", cell.row, cell.column) if _blank(cell) else cell for cell in cells]
+    has_total = any(leaf.code.rpartition(".")[2] == "total" for leaf in header.leaves)
+    return has_total and sum_of_totals(header, filled) is None
 
 
-def _padded(line: Line, width: int, shift: int | None) -> tuple[GridCell, ...]:
-    """The run of cells that the common shift selects, if nothing is printed around it; else all cells."""
-    if shift is not None and shift in _starts(line.cells, width):
-        return line.cells[shift : shift + width]
-    return line.cells
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """Where the values begin in nearly all rows of a table that print every one of them."""
+
+    shift: int | None  # cells after the label
+    column: int | None  # column of the grid
+
+
+def _habit(lines: Sequence[Line], width: int) -> Habit:
+    begins = [
+        (starts[0], line.cells[starts[0]].column)
+        for line in lines
+        if len(starts := _starts(line.cells, width)) == 1
+        and not any(_blank(cell) for cell in line.cells[starts[0] : starts[0] + width])
+    ]
+    return Habit(_usual([shift for shift, _ in begins]), _usual([column for _, column in begins]))
+
+
+def _usual(values: Sequence[int]) -> int | None:
+    if not values:
+        return None
+    most = max(sorted(set(values)), key=values.count)
+    # One odd row in five is that row's damage, more are the table's.
+    return most if values.count(most) >= 0.8 * len(values) else None
+
+
+def _run(line: Line, width: int, habit: Habit) -> tuple[GridCell, ...] | None:
+    """The cells that hold the values, if it is plain which: all of them, or all but fillers."""
+    if len(line.cells) == width:
+        return line.cells
+    starts = _starts(line.cells, width)
+    usual = [start for start in starts if start == habit.shift or line.cells[start].column == habit.column]
+    if len(usual) == 1:
+        return line.cells[usual[0] : usual[0] + width]
+    if habit.shift is None and habit.column is None and starts == [0]:
+        return line.cells[:width]
+    return None
 
 
 def _starts(cells: Sequence[GridCell], width: int) -> list[int]:
@@ -169,16 +205,16 @@ def _starts(cells: Sequence[GridCell], width: int) -> list[int]:
 
 
 def _readings(cells: tuple[GridCell, ...], width: int) -> list[tuple[GridCell, ...]]:
-    if starts := _starts(cells, width):
-        return [cells[start : start + width] for start in starts]
+    """Every run of the right width: without blank cells at the ends, and without any one cell."""
+    readings = [cells[start : start + width] for start in _starts(cells, width)]
     printed = [index for index, cell in enumerate(cells) if not _blank(cell)]
     if not printed:
-        return []
-    run = cells[printed[0] : printed[-1] + 1]
-    if 0 < len(run) - width <= 2 and len(run) == len(printed):
-        # One or two numbers too many: whichever are left out, cell i is one of these.
-        return [run[skip : skip + width] for skip in range(len(run) - width + 1)]
-    return []
+        return readings
+    for run in (cells, cells[printed[0] : printed[-1] + 1]):
+        if 0 < len(run) - width <= 2 and (len(run) == width + 1 or not any(_blank(cell) for cell in run)):
+            # A number or two too many: whichever are left out, cell i is one of these.
+            readings.extend(run[skip : skip + width] for skip in range(len(run) - width + 1))
+    return readings
 
 
 def _agreed(readings: Sequence[tuple[GridCell, ...]], width: int) -> tuple[Chosen, ...]:

@@ -62,17 +62,19 @@ def rows_of(grid: Grid) -> tuple[Row, ...]:
     return tuple(Row(grid, index, tuple(distinct(row))) for index, row in enumerate(grid.rows))
 
 
-def read_header(rows: Sequence[Row], find: Finder, wanted: frozenset[str], table: str) -> Header | None:
+def read_header(rows: Sequence[Row], find: Finder, wanted: Sequence[str], table: str) -> Header | None:
     """The header that ``rows`` make, or None where it is incomplete in both readings.
 
-    ``wanted`` are the leaf codes that the table must have, each once (``channel.result`` for appeals).
+    ``wanted`` are the leaf codes that the table must have, each once (``channel.result`` for appeals), in the
+    order of the form. Any order may be drawn; an order that is only written down must be that of the form, but
+    for the place of the total, which the sums below can confirm.
     """
     typos = tuple(cell.text for row in rows for cell in row.own if (label := find(cell.text)) and label.typo)
     drawn = _by_geometry(rows, find, table)
     exact = rows[0].grid.geometry is Geometry.EXACT
     complete = drawn is not None and sorted(_known(drawn)) == sorted(wanted)
     order = _appeals_order(rows, find) if table == "appeals" else _requests_order(rows, find)
-    if order is not None and sorted(order) != sorted(wanted):
+    if order is not None and not _is_written_in_order(order, wanted):
         order = None
     if drawn is not None and complete and (exact or order is None or list(_known(drawn)) == order):
         return Header(drawn, True, typos)
@@ -81,6 +83,11 @@ def read_header(rows: Sequence[Row], find: Finder, wanted: frozenset[str], table
     if drawn is not None and exact and _is_part(_known(drawn), table):
         return Header(drawn, True, typos)
     return None
+
+
+def _is_written_in_order(order: Sequence[str], wanted: Sequence[str]) -> bool:
+    without_total = [[code for code in codes if code != "total"] for codes in (order, wanted)]
+    return sorted(order) == sorted(wanted) and without_total[0] == without_total[1]
 
 
 def _known(leaves: Sequence[Leaf]) -> tuple[str, ...]:

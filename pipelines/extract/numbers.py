@@ -45,7 +45,7 @@ class Reading:
 _DASHES = frozenset({"/", "\\", "-", "--", "---", "—", "——", "–", "―", "─", "━", "无", "⁄", "∕", "ˉ", "~"})
 _UNIT = "万元|亿元|元|件|项|条|次|个|起|宗|份|部|户|人次|人|篇"
 _PLAIN = re.compile(
-    rf"(?P<sign>[+-])?(?P<digits>\d+|\d{{1,3}}(?:,\d{{3}})+)(?P<fraction>\.\d+)?(?P<unit>{_UNIT})?"
+    rf"(?P<sign>[+-])?(?P<digits>\d+|\d{{1,3}}(?:,\d{{3}})+)(?P<fraction>\.\d+)?(?:\(?(?P<unit>{_UNIT})\)?)?"
 )
 _WORDED_CHANGE = re.compile(r"(?P<word>增加|新增|增|减少|减)(?:了)?(?P<digits>\d+)(?P<unit>项|件|个)?")
 _SPLIT_CHANGE = re.compile(
@@ -54,7 +54,6 @@ _SPLIT_CHANGE = re.compile(
 _MOJIBAKE = re.compile(r"[?\ufffd\u25a1]+")
 _BROKEN = re.compile(r"[\d.,][^\S\n]*\n\s*[\d.,]")
 _SPACED = re.compile(r"\d[^\S\n]+\d")
-_GROUPED = re.compile(r"\d{1,3}(?:[^\S\n]\d{3})+")
 _SYMBOL = re.compile(
     "[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209f\u2150-\u218f\u2460-\u24ff\u2776-\u2793]"
 )  # ①, ², ½
@@ -86,9 +85,7 @@ def read_number(text: str, kind: Kind = Kind.COUNT) -> Reading:
 
 
 def _in_pieces(printed: str) -> bool:
-    if _BROKEN.search(printed):
-        return True
-    return bool(_SPACED.search(printed)) and not _GROUPED.fullmatch(printed)
+    return bool(_BROKEN.search(printed) or _SPACED.search(printed))
 
 
 def _plain(compact: str) -> Reading | None:

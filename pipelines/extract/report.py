@@ -10,7 +10,7 @@ form and without values, for a document that is no report.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipelines.extract.confirm import confirm_broken
@@ -32,14 +32,38 @@ _NO_CONTEXT = Context()
 def read_report(body: bytes, context: Context = _NO_CONTEXT) -> tuple[Extraction, ...]:
     """Read ``body``. Raises ``Unreadable`` when its container or its text can't be read at all."""
     return tuple(
-        read_document(part, context)
+        extraction
         for document in open_document(body)
-        for part in split_reports(_with_tables(document))
+        for extraction in _distinct(
+            read_document(part, context) for part in split_reports(_with_tables(document))
+        )
     )
 
 
 def _with_tables(document: Document) -> Document:
     return replace(document, blocks=restore_tables(restore_statistics(document.blocks)))
+
+
+def _distinct(extractions: Iterable[Extraction]) -> list[Extraction]:
+    """Without copies: a page may carry its report twice, for wide and for narrow screens."""
+    kept: list[Extraction] = []
+    for extraction in extractions:
+        if not any(_same_report(extraction, other) for other in kept):
+            kept.append(extraction)
+    return kept
+
+
+def _same_report(one: Extraction, other: Extraction) -> bool:
+    said = [
+        (
+            extraction.form,
+            extraction.metadata.agency and extraction.metadata.agency.value,
+            extraction.metadata.year and extraction.metadata.year.value,
+            [(value.field, value.state, value.number) for value in extraction.values],
+        )
+        for extraction in (one, other)
+    ]
+    return said[0] == said[1]
 
 
 def read_document(document: Document, context: Context = _NO_CONTEXT) -> Extraction:

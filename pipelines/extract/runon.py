@@ -16,11 +16,12 @@ left no trace: then only what needs no cutting is read (DOMAIN deviations 1, 23;
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from pipelines.extract.data import csv_rows, toml_table
+from pipelines.extract.digits import cut, lacks_digits
 from pipelines.extract.grid import Drawn, lay_out
 from pipelines.extract.header import read_header, rows_of
 from pipelines.extract.labels import TABLES, column_labels, core
@@ -32,9 +33,7 @@ _GAP = re.compile(r"[\d\s.,+\-/—–－／%元万件项条]*")
 _TRAILING_ORDINAL = re.compile(r"(?:[(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、)\s*$")
 _OPENING = re.compile(r"[(（“\"《]+\s*$")
 _CLOSING = re.compile(r"^\s*[)）”\"》、，,]+")
-_NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?")
 _ROW_OR_COLUMN = frozenset({"其他", "其它", "总计", "合计"})  # a column as long as the header goes on
-_MOST_CUTS = 200_000  # cuts tried for one row before it counts as undecided
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +45,16 @@ class _Token:
     stop: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A row: its labels, its values in one piece, and how many numbers they are."""
+
+    labels: tuple[str, ...]
+    values: str
+    width: int  # 0 where no header is known
+    total: int  # position of the sum, -1 where the form has none
+
+
 def restore(paragraph: Paragraph) -> tuple[Block, ...]:
     """The blocks of ``paragraph``; the paragraph itself where it is no table run on."""
     text = paragraph.text
@@ -54,15 +63,20 @@ def restore(paragraph: Paragraph) -> tuple[Block, ...]:
     tokens = list(_tokens(text))
     if len(tokens) < _LEAST_LABELS:
         return (paragraph,)
+    runs = [(run, list(_shapes(_rows(text, run)))) for run in _runs(text, tokens)]
+    runs = [(run, shapes) for run, shapes in runs if any(shape.values for shape in shapes)]
+    # One row whose digits can't be all its cells shows that blank cells left no trace, in the others too.
+    blanks_lost = any(
+        shape.labels and lacks_digits(shape.values, shape.width, shape.total)
+        for _, shapes in runs
+        for shape in shapes
+    )
     blocks: list[Block] = []
     position = 0
-    for run in _runs(text, tokens):
-        rows = list(_rows(text, run))
-        if not any(len(row) > 1 for row in rows):
-            continue
+    for run, shapes in runs:
         if prose := text[position : run[0].start].strip():
             blocks.append(Paragraph(prose, paragraph.line))
-        blocks.append(_grid(rows, paragraph.line))
+        blocks.append(_grid(shapes, blanks_lost, paragraph.line))
         position = run[-1].stop + _gap_length(text, run[-1].stop)
     if prose := text[position:].strip():
         blocks.append(Paragraph(prose, paragraph.line))
@@ -166,32 +180,26 @@ def _ordinals() -> dict[str, str]:
     return found
 
 
-def _grid(rows: Sequence[Sequence[str]], line: int) -> Grid:
-    drawn: list[list[Drawn]] = []
-    table, width, total = "", 0, -1
-    pieces = [list(row) for row in rows]
-    shapes: list[tuple[list[str], str, int, int]] = []
-    for row in pieces:
-        *labels, values = row
+def _shapes(rows: Iterable[Sequence[str]]) -> Iterator[_Shape]:
+    """The rows with what the header above them says of their width."""
+    width, total = 0, -1
+    for *labels, values in rows:
         named = _header_shape(labels)
-        if named is not None:
-            table, width, total = named
-            if values or table == "appeals":
-                shapes.append((labels, "", 0, -1))
-                shapes.append(([], values, width, total))
-            else:
-                shapes.append((labels, "", 0, -1))
-        else:
-            shapes.append((labels, values, width, total))
-    blanks = any(0 < _digits(values) < width for labels, values, width, _ in shapes if labels)
-    for labels, values, width_here, total_here in shapes:
-        cells = cut(values, width_here, total_here, blanks_lost=blanks) if values else ()
-        drawn.append([Drawn(text, line=line) for text in (*labels, *cells)])
+        if named is None:
+            yield _Shape(tuple(labels), values, width, total)
+            continue
+        _, width, total = named
+        yield _Shape(tuple(labels), "", 0, -1)
+        if values:
+            yield _Shape((), values, width, total)
+
+
+def _grid(shapes: Sequence[_Shape], blanks_lost: bool, line: int) -> Grid:
+    drawn: list[list[Drawn]] = []
+    for shape in shapes:
+        cells = cut(shape.values, shape.width, shape.total, blanks_lost=blanks_lost) if shape.values else ()
+        drawn.append([Drawn(text, line=line) for text in (*shape.labels, *cells)])
     return Grid(lay_out([row for row in drawn if row]), 0, Geometry.SEQUENCE, line=line)
-
-
-def _digits(values: str) -> int:
-    return sum(char.isdigit() for char in values)
 
 
 def _header_shape(labels: Sequence[str]) -> tuple[str, int, int] | None:
@@ -213,67 +221,6 @@ def _total_position(labels: Sequence[str], table: str) -> int:
     if table == "appeals":
         return 4
     grid = Grid(lay_out([[Drawn(text) for text in labels]]), 0, Geometry.SEQUENCE)
-    wanted = frozenset(column["code"] for column in toml_table(f"forms/{table}.toml")["column"])
+    wanted = [column["code"] for column in toml_table(f"forms/{table}.toml")["column"]]
     header = read_header(rows_of(grid), column_labels(table).find, wanted, table)
     return header.known.index("total") if header else -1
-
-
-def cut(values: str, width: int, total: int, *, blanks_lost: bool = False) -> tuple[str, ...]:
-    """``values`` as ``width`` numbers, or as one piece where more than one cut remains.
-
-    ``total`` is the position of the sum within its group of numbers, -1 where the form has none; a group is a
-    row of seven, or five results of an appeals channel.
-    """
-    atoms = values.replace("/", " / ").split()
-    if len(atoms) == width and all(_whole(atom) for atom in atoms):
-        return tuple(atoms)
-    if width == 1 and len(atoms) == 1:
-        return (values,)
-    if blanks_lost or width == 0:
-        return (values,)
-    cuts = list(_cuts(atoms, width))
-    if len(cuts) > 1 and total >= 0:
-        group = 5 if width == 15 else width
-        cuts = [numbers for numbers in cuts if _sums(numbers, group, total)]
-    return cuts[0] if len(cuts) == 1 else (values,)
-
-
-def _whole(atom: str) -> bool:
-    return bool(_NUMBER.fullmatch(atom) or atom in "/—-") and not re.match(r"0\d", atom)
-
-
-def _cuts(atoms: Sequence[str], width: int) -> Iterator[tuple[str, ...]]:
-    """Every way to read ``width`` numbers without leading zeros out of ``atoms``, blanks being edges."""
-    pieces = [piece for atom in atoms for piece in re.findall(r"[+-]?\d+", atom)]
-    if "".join(pieces) != "".join(atoms) or not len(pieces) <= width <= sum(
-        len(p.lstrip("+-")) for p in pieces
-    ):
-        return
-    tried = 0
-    stack: list[tuple[int, int, tuple[str, ...]]] = [(0, 0, ())]
-    while stack:
-        piece, offset, numbers = stack.pop()
-        tried += 1
-        if tried > _MOST_CUTS:
-            return
-        if piece == len(pieces):
-            if len(numbers) == width:
-                yield numbers
-            continue
-        text = pieces[piece]
-        rest = sum(len(p.lstrip("+-")) for p in pieces[piece + 1 :]) + len(text) - offset
-        if len(numbers) >= width or rest < width - len(numbers):
-            continue
-        first = offset + (1 if offset == 0 and text[0] in "+-" else 0)
-        longest = first + 1 if text[first] == "0" else len(text)
-        for stop in range(first + 1, longest + 1):
-            following = (piece + 1, 0) if stop == len(text) else (piece, stop)
-            stack.append((*following, (*numbers, text[offset:stop])))
-
-
-def _sums(numbers: Sequence[str], group: int, total: int) -> bool:
-    for start in range(0, len(numbers), group):
-        part = [int(number) for number in numbers[start : start + group]]
-        if sum(part) != 2 * part[total]:
-            return False
-    return True

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from pipelines.extract.align import UNDECIDED, Aligned, Chosen, Line, align
+from pipelines.extract.align import UNDECIDED, Aligned, Chosen, Line, align, sum_of_totals
 from pipelines.extract.data import csv_rows, toml_table
 from pipelines.extract.header import UNKNOWN, Header, Row, read_header
 from pipelines.extract.labels import Label, LabelIndex, column_labels, row_labels
@@ -71,13 +71,14 @@ def read_tables(blocks: Sequence[Block]) -> Tables:
 
 
 @cache
-def _wanted(table: str) -> frozenset[str]:
+def _wanted(table: str) -> tuple[str, ...]:
+    """The leaves of a table in the order of the form."""
     form = toml_table(f"forms/{table}.toml")
     leaves = [column["code"] for column in form["column"]]
     if table == "appeals":
         channels = [group["code"] for group in form["column_group"] if group["code"] != "litigation"]
-        return frozenset(f"{channel}.{leaf}" for channel in channels for leaf in leaves)
-    return frozenset(leaves)
+        return tuple(f"{channel}.{leaf}" for channel in channels for leaf in leaves)
+    return tuple(leaves)
 
 
 def _header_of(
@@ -85,6 +86,8 @@ def _header_of(
 ) -> Header | None:
     """The header of ``part``: its own, that of the piece before it, or one whose words are scattered above."""
     header = _own_header(part) if part.header else None
+    if header is not None and part.table == "requests" and not _order_holds(header, part.rows):
+        header = None
     if header is not None:
         findings.extend(Finding("label.typo", text, _row_place(part.header[0])) for text in header.typos)
         return header
@@ -97,13 +100,21 @@ def _header_of(
     return scattered
 
 
+def _order_holds(header: Header, rows: Sequence[LabelledRow]) -> bool:
+    """Whether an order of columns that is not the form's, and not drawn, is borne out by the sums below it."""
+    if header.by_geometry or header.known[-1:] == ("total",):
+        return True
+    aligned = align(header, [_line(row) for row in rows if row.code is not None])
+    return all(sum_of_totals(header, found.chosen) is not None for found in aligned)
+
+
 def _own_header(part: Part) -> Header | None:
     find = column_labels(part.table).find
     if part.table == "proactive":
         named = [
             label.code for cell in part.header[0].own if (label := find(cell.text)) and label.role == "column"
         ]
-        return read_header(part.header, find, frozenset(named), part.table)
+        return read_header(part.header, find, named, part.table)
     return read_header(part.header, find, _wanted(part.table), part.table)
 
 
@@ -184,9 +195,11 @@ def _value(field: str, cell: Chosen, row: Row) -> tuple[Value, bool]:
 
 
 def _drop_group_row(readings: Readings) -> None:
-    """Where （六）其他处理 has rows of its own it is a group; a row below it whose label is lost is not its row."""
+    """Where （六）其他处理 stands above rows of its own it is a group, and no row even if their labels are lost."""
     members = ("other_not_corrected", "other_fee_unpaid", "other_other")
-    if any(field.split(".")[1] in members for field in readings):
+    has_members = any(field.split(".")[1] in members for field in readings)
+    repeated = len(readings.get("requests.other_handling.total", ())) > 1
+    if has_members or repeated:
         for field in [field for field in readings if field.startswith("requests.other_handling.")]:
             del readings[field]
 
@@ -213,10 +226,10 @@ def _joined(rows: Sequence[LabelledRow], table: str, findings: list[Finding]) ->
     index = row_labels(table)
     kept: list[LabelledRow] = []
     for row in rows:
-        if row.code is not None:
+        before = kept[-1] if kept else None
+        if row.code is not None and not (row.typo and before is not None and before.code is None):
             kept.append(row)
             continue
-        before = kept[-1] if kept else None
         label = _rejoined(before, row, index)
         if before is not None and label is not None:
             printed = [piece for piece in (before, row) if _prints(piece)]
@@ -235,10 +248,10 @@ def _joined(rows: Sequence[LabelledRow], table: str, findings: list[Finding]) ->
 
 def _rejoined(before: LabelledRow | None, row: LabelledRow, index: LabelIndex) -> Label | None:
     """The label that two pieces make together, when neither is a label for itself."""
-    if before is None or index.find(row.label) is not None:
+    if before is None or (row.code is None and index.find(row.label) is not None):
         return None
     label = index.find(before.label + row.label)
-    if label is None or label.typo or label.role != "row":
+    if label is None or label.typo or label.role != "row" or row.code not in (None, label.code):
         return None
     return label if before.code == label.code or index.find(before.label) is None else None
 

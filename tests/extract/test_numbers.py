@@ -30,6 +30,7 @@ from pipelines.extract.numbers import Kind, read_number
         ("190.457379", Decimal("190.457379")),
         ("12.50", Decimal("12.50")),
         ("43.788万元", Decimal("43.788")),
+        ("0（万元）", 0),
         ("73,802,895.90元", Decimal("73802895.90")),
         ("+2", 2),
         ("-3", -3),
@@ -102,7 +103,7 @@ def test_the_raw_text_is_kept_only_where_it_differs() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "broken"), [("2\n6", True), ("1 4", True), ("1 234", False), ("26", False), ("2 项", False)]
+    ("text", "broken"), [("2\n6", True), ("1 4", True), ("1 234", True), ("26", False), ("2 项", False)]
 )
 def test_digits_that_stand_apart_are_marked(text: str, broken: bool) -> None:
     assert read_number(text).broken is broken
