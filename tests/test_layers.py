@@ -59,9 +59,9 @@ FORBIDDEN: dict[str, tuple[str, ...]] = {
 # detection, document libraries.
 EXTRACTOR_LIBRARIES = {
     *("lxml", "bs4", "charset_normalizer", "opencc"),
-    *("pypdfium2", "pdfplumber"),
+    *("pypdfium2", "pdfplumber", "pdfminer"),
     *("wps2md", "doc2docx", "python_calamine", "olefile"),
-    *("rapidocr", "onnxruntime", "cv2", "numpy", "yaml"),
+    *("onnxruntime", "cv2", "numpy", "PIL", "yaml"),
 }
 
 

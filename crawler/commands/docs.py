@@ -1,7 +1,7 @@
 """``scrapy docs``: write the generated pages of ``docs/`` and the tables of sites in the READMEs anew.
 
-In:  ``data/fields.csv``, ``data/findings.csv``, the comments of the database schema, the declarations of the
-spiders. Out: Markdown, whose text the tests compare with these functions, so that it can't go out of date.
+In:  ``data/fields.csv``, ``data/findings.csv``, the schema of the database, the declarations of the spiders.
+Out: Markdown, whose text the tests compare with these functions, so that it can't go out of date.
 """
 
 from __future__ import annotations
@@ -20,13 +20,12 @@ from pipelines.extract.data import csv_rows
 
 PROJECT_DIR = Path(__file__).resolve().parents[2]
 DOCS_DIR = PROJECT_DIR / "docs"
-_GENERATED = "<!-- Written by `make docs` from {source}. Change it there. -->"
+_GENERATED = "<!-- Written by `make docs` from data/{source}. Change it there. -->"
 _SITES = re.compile(r"(?<=<!-- sites -->\n).*?(?=<!-- end of sites -->)", re.DOTALL)
 _SITES_HEADER = {
     "README.md": ("site", "portal", "division", "family", "known lists"),
     "README.zh.md": ("站点", "门户", "行政区划代码", "系统", "已知列表"),
 }
-_MOST_COLUMNS = 60
 
 _FIELDS_INTRODUCTION = """\
 # Field dictionary
@@ -65,16 +64,6 @@ those of the document.
 """
 
 
-_SCHEMA_INTRODUCTION = """\
-# Schema
-
-Ask the views. They show the current revision of every report, in the words of the form, and stay as they are when
-the tables below them change. The same descriptions are in the database itself:
-`SELECT * FROM dictionary WHERE table_name = 'requests'`. Codes of cells are those of the
-[field dictionary](fields.md), findings are listed [here](findings.md), rules [here](checks.md).
-"""
-
-
 class Command(ScrapyCommand):
     requires_project = True
     default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 (Scrapy reads it from the class)
@@ -97,10 +86,12 @@ class Command(ScrapyCommand):
 
 def pages() -> dict[str, str]:
     """The generated pages: file name below ``docs/`` → its text."""
+    from pipelines.store.document import schema_page
+
     return {
         "fields.md": field_dictionary(csv_rows("fields.csv")),
         "findings.md": finding_list(csv_rows("findings.csv")),
-        "schema.md": schema_description(),
+        "schema.md": schema_page(),
     }
 
 
@@ -129,7 +120,7 @@ def field_dictionary(fields: Sequence[Mapping[str, str]]) -> str:
         form_2019=sum("2019" in form for form in forms),
         both=sum(len(form) == 2 for form in forms),
     )
-    parts = [_GENERATED.format(source="data/fields.csv"), introduction]
+    parts = [_GENERATED.format(source="fields.csv"), introduction]
     for table, members in groupby(fields, key=lambda field: field["table_zh"]):
         rows = [
             (
@@ -152,42 +143,7 @@ def finding_list(findings: Sequence[Mapping[str, str]]) -> str:
     """The list of finding codes with their meaning in both languages."""
     rows = [(f"`{finding['code']}`", finding["meaning_en"], finding["meaning_zh"]) for finding in findings]
     table = _table(("code", "meaning", "含义"), rows)
-    return "\n".join([_GENERATED.format(source="data/findings.csv"), _FINDINGS_INTRODUCTION, table])
-
-
-def schema_description() -> str:
-    """Views and tables with their columns, as the dictionary of a new database describes them."""
-    from sqlalchemy import inspect, select
-
-    from pipelines.store.connect import connect
-    from pipelines.store.schema_labels import dictionary
-
-    with connect("sqlite://").connect() as connection:
-        database = inspect(connection)
-        views = database.get_view_names()
-        said = {
-            (row.table_name, row.column_name): row.comment for row in connection.execute(select(dictionary))
-        }
-        columns = {
-            table: [
-                (f"`{column['name']}`", said[table, column["name"]]) for column in database.get_columns(table)
-            ]
-            for table, column in said
-            if not column
-        }
-    parts = [_GENERATED.format(source="the comments in pipelines/store"), _SCHEMA_INTRODUCTION]
-    for heading, tables in (("Views", sorted(views)), ("Tables", sorted(set(columns) - set(views)))):
-        parts.append(f"## {heading}\n")
-        for table in tables:
-            parts += [f"### `{table}`\n", f"{said[table, '']}.\n", _columns(table, columns[table])]
-    return "\n".join(parts)
-
-
-def _columns(table: str, columns: Sequence[tuple[str, str]]) -> str:
-    if len(columns) <= _MOST_COLUMNS:
-        return _table(("column", "meaning"), columns)
-    query = f"SELECT column_name, comment FROM dictionary WHERE table_name = '{table}'"
-    return f"{len(columns)} columns, one for each cell and those that say which report it is: `{query}`.\n"
+    return "\n".join([_GENERATED.format(source="findings.csv"), _FINDINGS_INTRODUCTION, table])
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
