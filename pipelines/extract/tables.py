@@ -114,7 +114,7 @@ def _own_header(part: Part) -> Header | None:
         named = [
             label.code for cell in part.header[0].own if (label := find(cell.text)) and label.role == "column"
         ]
-        return read_header(part.header, find, named, part.table)
+        return read_header(part.header, find, list(dict.fromkeys(named)), part.table)
     return read_header(part.header, find, _wanted(part.table), part.table)
 
 
