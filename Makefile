@@ -1,7 +1,9 @@
 # Needs make and Python 3.11 or newer, nothing else. Everything is installed into .venv, below this folder.
 
 VENV := .venv
-EXTRAS := dev,pdf,office,postgres
+EXTRAS ?= dev,pdf,office,postgres
+comma := ,
+INSTALLED := $(VENV)/.installed-$(subst $(comma),-,$(EXTRAS))
 RUN := $(VENV)/bin/python -m
 
 # The first Python that is new enough and can make an environment; else the first that is new enough.
@@ -21,9 +23,9 @@ endif
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: $(VENV)/.installed ## Make the environment in .venv and install the pinned libraries
+setup: $(INSTALLED) ## Make the environment in .venv and install the pinned libraries
 
-$(VENV)/.installed: pyproject.toml constraints.txt
+$(INSTALLED): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { \
 		echo "Python 3.11 or newer is needed and none was found. On Debian or Ubuntu:"; \
 		echo "  sudo apt-get install python3 python3-venv"; exit 1; }
@@ -66,7 +68,7 @@ constraints: setup ## Pin the newest libraries that pyproject.toml allows, for e
 	@mkdir -p build
 	@echo "==> Asking which libraries would be installed now"
 	@$(RUN) pip --disable-pip-version-check install --quiet --dry-run --ignore-installed \
-		--report build/libraries.json '.[$(EXTRAS),ocr,browser]'
+		--report build/libraries.json ".[$$(.ci/pins --extras)]"
 	@.ci/pins build/libraries.json > constraints.txt
 
 clean: ## Remove caches and the demo's data
