@@ -82,8 +82,8 @@ class Archive:
         self._name = ""
 
     def write(self, exchange: Exchange) -> SnapshotRef:
-        """Keep an exchange. Raises ``ArchiveError``: snapshot.unwritable; and snapshot.encoding, once it is kept,
-        where no payload can be had from the body.
+        """Keep an exchange. Raises ``ArchiveError``: snapshot.unwritable; and snapshot.encoding
+        or fetch.too_large once it is kept, where no payload can be had from the body.
         """
         try:
             offset = self._append(exchange)
@@ -157,7 +157,7 @@ def content_encodings(headers: Headers) -> tuple[str, ...]:
 
 
 def decoded(body: bytes, encodings: tuple[str, ...], limit: int = PAYLOAD_BYTES) -> bytes:
-    """``body`` without its content encodings. Raises ``ArchiveError("snapshot.encoding")``.
+    """``body`` without its content encodings. Raises ``ArchiveError``: snapshot.encoding, fetch.too_large.
 
     A stream cut short gives what came of it: a page whose last bytes are missing is still a page.
     """
@@ -185,7 +185,7 @@ def _inflated(body: bytes, window: int, limit: int) -> bytes:
             break
         size += len(pieces[-1])
         if size > limit:
-            raise ArchiveError("snapshot.encoding", f"more than {limit} bytes")
+            raise ArchiveError("fetch.too_large", f"more than {limit} bytes")
         body = stream.unused_data
     return b"".join(pieces)
 

@@ -73,7 +73,7 @@ def refusal(answer: Answer, role: Role, portal: Portal) -> Refusal | None:
         return found
     if answer.status >= 300:
         return _by_status(answer.status)
-    if role in (Role.ARTICLE, Role.ATTACHMENT) and _landed_on_home(answer, portal):
+    if role is not Role.MENU and _landed_on_home(answer, portal):
         return Refusal("fetch.soft_404", f"redirected to {answer.final}")
     if page is None:
         return None if answer.body.strip() else Refusal("fetch.empty_body")

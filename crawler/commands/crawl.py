@@ -66,6 +66,7 @@ class Command(BaseRunSpiderCommand):
         if self.settings["LOG_LEVEL"] != "DEBUG":
             for name in _CHATTER:
                 logging.getLogger(name).setLevel(logging.WARNING)
+        logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(_in_one_line)
         if not self._database_opens():
             return
         crawlers = [self._create_crawler(name) for name in dict.fromkeys(args)]
@@ -106,6 +107,12 @@ class Command(BaseRunSpiderCommand):
         print_summary(crawler.spidercls.name, result, places, sys.stderr if to_stdout else sys.stdout)
         if result.complaints:
             self.exitcode = 1
+
+
+def _in_one_line(record: logging.LogRecord) -> bool:
+    """A robots.txt that can't be had is a fact about the portal, not a fault to trace."""
+    record.exc_info = None
+    return True
 
 
 def _without_password(url: str) -> str:

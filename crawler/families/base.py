@@ -200,11 +200,12 @@ class ReportSpider(PortalSpider):
         self, rows: Iterable[Link], column: Column, number: int, list_url: str
     ) -> Iterator[Request]:
         total = reports = 0
+        source = self.hosts.canonical(list_url)
         for row in rows:
             total += 1
             verdict = classify_title(row.text, column.name)
             reports += verdict.kind == REPORT
-            link = FoundLink(row.href, row.text, row.date, column.name, list_url)
+            link = FoundLink(row.href, row.text, row.date, column.name, source)
             if not self.ledger.found(link) and not (verdict.kind == REPORT and self.ledger.reopen(link)):
                 continue
             if verdict.kind == REPORT:

@@ -41,22 +41,27 @@ class Harvest:
         return {url: (state, why) for url, state, why in rows}
 
 
-def run_crawl(portal: SmallPortal, folder: Path, *arguments: str, **environment: str) -> Harvest:
+def environment(portal: SmallPortal, folder: Path) -> dict[str, str]:
+    """What makes ``scrapy crawl`` reach the small portal at once and keep everything in ``folder``."""
     inherited = {name: value for name, value in os.environ.items() if name.lower() not in _PROXIES}
+    return {
+        **inherited,
+        "http_proxy": portal.proxy,
+        "DATABASE_URL": f"sqlite:///{folder / 'reports.db'}",
+        "ARCHIVE_DIR": str(folder / "archive"),
+        "GONGKAI_DOWNLOAD_DELAY": "0",
+        "GONGKAI_AUTOTHROTTLE_ENABLED": "False",
+        "GONGKAI_RETRY_WAIT": "0",
+        "PYTHONPATH": str(Path(__file__).parent),
+    }
+
+
+def run_crawl(portal: SmallPortal, folder: Path, *arguments: str, **settings: str) -> Harvest:
+    """Crawl the small portal; ``arguments`` are those of the command, ``settings`` go to its environment."""
     done = subprocess.run(
         [sys.executable, "-m", "scrapy", "crawl", *(arguments or ("jingyan",))],
         cwd=PROJECT,
-        env={
-            **inherited,
-            "http_proxy": portal.proxy,
-            "DATABASE_URL": f"sqlite:///{folder / 'reports.db'}",
-            "ARCHIVE_DIR": str(folder / "archive"),
-            "GONGKAI_DOWNLOAD_DELAY": "0",
-            "GONGKAI_AUTOTHROTTLE_ENABLED": "False",
-            "GONGKAI_RETRY_WAIT": "0",
-            "PYTHONPATH": str(Path(__file__).parent),
-            **environment,
-        },
+        env=environment(portal, folder) | settings,
         capture_output=True,
         text=True,
         check=False,

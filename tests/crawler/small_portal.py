@@ -59,10 +59,9 @@ def served(portal: SmallPortal) -> Iterator[SmallPortal]:
                 return
             body = answer.bytes()
             self.send_response(answer.status)
-            headers = {"Content-Type": "text/html", **answer.headers}
+            headers = {"Content-Type": "text/html", "Content-Length": str(len(body)), **answer.headers}
             for name, value in headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
 

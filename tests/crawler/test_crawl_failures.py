@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -125,6 +126,9 @@ CLOSED = {
     "private": (Answer("", 302, {"Location": "http://10.0.0.1/"}), "address.private", 1),
     "loop": (Answer("", 302, {"Location": HOST + article_path(109)}), "fetch.redirect_loop", 9),
     "robots": (Answer(""), "fetch.robots", 0),
+    "short": (Answer("<p>half", headers={"Content-Length": "999"}), "fetch.cut_off", 4),
+    "huge": (Answer(b"x" * 60_000), "fetch.too_large", 1),
+    "bomb": (Answer(gzip.compress(bytes(10**6)), headers={"Content-Encoding": "gzip"}), "fetch.too_large", 1),
 }
 
 
@@ -134,7 +138,7 @@ def test_reports_that_can_not_be_had(crawl: Crawl, portal: SmallPortal) -> None:
     portal.put("/robots.txt", f"User-agent: *\nDisallow: {paths['robots']}\n", Content_Type="text/plain")
     for name, (answer, _, _) in CLOSED.items():
         portal.answers[HOST + paths[name]] = answer
-    harvest = crawl()
+    harvest = crawl("jingyan", GONGKAI_DOWNLOAD_MAXSIZE="50000")
     links = harvest.links()
     assert {name: links[HOST + path] for name, path in paths.items()} == {
         name: ("failed", reason) for name, (_, reason, _) in CLOSED.items()

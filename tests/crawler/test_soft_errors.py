@@ -81,12 +81,13 @@ def test_missing_pages_sent_as_found(body: str) -> None:
     assert code(body) == "fetch.soft_404"
 
 
+@pytest.mark.parametrize("role", [Role.ARTICLE, Role.ATTACHMENT, Role.LIST, Role.PROBE])
 @pytest.mark.parametrize(
     "final",
     ["http://www.jingyan.gov.cn/", "http://www.jingyan.gov.cn/jyx/", "http://www.jingyan.gov.cn/index.shtml"],
 )
-def test_an_article_that_redirects_to_the_home_page_is_gone(final: str) -> None:
-    assert code(final=final) == "fetch.soft_404"
+def test_a_page_that_redirects_to_the_home_page_is_gone(final: str, role: Role) -> None:
+    assert code(final=final, role=role) == "fetch.soft_404"
 
 
 def test_the_home_page_itself_is_not_gone() -> None:
