@@ -14,6 +14,13 @@ class CheckStatus(StrEnum):
     NOT_APPLICABLE = "not_applicable"  # the form of this table does not have the rule
 
 
+class Standing(StrEnum):
+    """What a second reading of the document says of a failing identity."""
+
+    AS_PUBLISHED = "as_published"  # both readings agree: the document itself does not add up
+    IN_DOUBT = "in_doubt"  # the readings differ in a cell that is involved
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One accounting identity applied to one report. A failing check never changes a value."""
@@ -23,3 +30,4 @@ class Check:
     status: CheckStatus
     left: int | Decimal | None = None
     right: int | Decimal | None = None
+    standing: Standing | None = None  # of a failing check, where the document could be read a second way

@@ -30,7 +30,7 @@ READERS = {
     "odt": "odt",
     "zip": "archive",
 }
-SECOND_READERS = frozenset({"docx", "doc", "rtf", "xlsx", "xls"})  # their modules have ``reread`` too
+SECOND_READERS = frozenset({"html", "docx", "doc", "rtf", "xlsx", "xls"})  # their modules have ``reread`` too
 EXTRAS = {
     "doc2docx": "office",
     "wps2md": "office",

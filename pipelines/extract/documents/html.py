@@ -66,6 +66,13 @@ def read(body: bytes) -> Document | tuple[Document, ...]:
     return _embedded(articles[0], visible.titles) if articles else visible
 
 
+def reread(body: bytes) -> Document:
+    """Read a page with another parser. Raises what ``read`` raises."""
+    from bs4 import BeautifulSoup
+
+    return _document(parse(str(BeautifulSoup(decode(body), "html.parser"))), see_hidden=False)
+
+
 def _has_content(document: Document) -> bool:
     text = sum(len(block.text) for block in document.blocks if isinstance(block, Paragraph))
     return text >= _LEAST_TEXT or any(isinstance(block, Grid) for block in document.blocks)
