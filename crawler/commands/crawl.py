@@ -16,7 +16,7 @@ import sys
 from typing import Any
 
 from scrapy.commands import BaseRunSpiderCommand
-from scrapy.exceptions import UsageError
+from scrapy.spiderloader import get_spider_loader
 
 from crawler.summary import print_summary
 from crawler.verdict import verdict
@@ -53,16 +53,13 @@ class Command(BaseRunSpiderCommand):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
         assert self.settings is not None
+        self._refuse_unknown(args)
         if len(args) > 1:
             self.settings.set("PROGRESS_ENABLED", False, priority="command")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        if not args:
-            raise UsageError("name a site; scrapy list shows them", print_help=False)
         assert self.crawler_process is not None
         assert self.settings is not None
-        for name in args:
-            self._refuse_unknown(name)
         if self.settings["LOG_LEVEL"] != "DEBUG":
             for name in _CHATTER:
                 logging.getLogger(name).setLevel(logging.WARNING)
@@ -76,14 +73,13 @@ class Command(BaseRunSpiderCommand):
         for crawler in crawlers:
             self._close(crawler)
 
-    def _refuse_unknown(self, name: str) -> None:
-        assert self.crawler_process is not None
-        known = self.crawler_process.spider_loader.list()
-        if name in known:
-            return
-        close = difflib.get_close_matches(name, known, n=3)
-        meant = f"did you mean {' or '.join(close)}?" if close else "scrapy list shows those that there are."
-        raise UsageError(f"there is no site {name}; {meant}", print_help=False)
+    def _refuse_unknown(self, names: list[str]) -> None:
+        assert self.settings is not None
+        known = get_spider_loader(self.settings).list()
+        for name in names or [""]:
+            if name not in known:
+                print(f"scrapy crawl: {_unknown(name, known)}", file=sys.stderr)
+                raise SystemExit(2)
 
     def _database_opens(self) -> bool:
         assert self.settings is not None
@@ -107,6 +103,14 @@ class Command(BaseRunSpiderCommand):
         print_summary(crawler.spidercls.name, result, places, sys.stderr if to_stdout else sys.stdout)
         if result.complaints:
             self.exitcode = 1
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    if not name:
+        return "name a site; scrapy list shows them."
+    close = difflib.get_close_matches(name, known, n=3)
+    meant = f"did you mean {' or '.join(close)}?" if close else "scrapy list shows those that there are."
+    return f"there is no site {name}; {meant}"
 
 
 def _in_one_line(record: logging.LogRecord) -> bool:
