@@ -32,12 +32,14 @@ class Answer:
     """The right reading of one report. Codes that are not in ``cells`` must have no number.
 
     ``agencies``: the names that are right, None among them where none can be known; empty = not judged.
+    ``supplement``: label, unit and number of the rows of a local table; None = not judged.
     """
 
     form: str | None
     cells: Mapping[str, Expected]
     year: int | None = None
     agencies: tuple[str | None, ...] = ()
+    supplement: tuple[tuple[str, str | None, Number | None], ...] | None = None
 
 
 @dataclass(frozen=True)

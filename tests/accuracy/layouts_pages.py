@@ -11,10 +11,11 @@ from dataclasses import replace
 from html import escape
 from random import Random
 
-from tests.accuracy import figures, forms, prose, surroundings, traditional
+from tests.accuracy import figures, forms, plaintext, prose, surroundings, traditional
 from tests.accuracy.content import Heading, blocks, body, official
-from tests.accuracy.exam import Drawn, answer, layout
+from tests.accuracy.exam import Answer, Drawn, answer, layout
 from tests.accuracy.figures import Report
+from tests.accuracy.layouts_text import draw_text, nothing_lost
 from tests.accuracy.markup import CLEAN, STACKED, WORD, fragment, page
 
 
@@ -63,7 +64,22 @@ def cms_fields(rng: Random, report: Report) -> Drawn:
 
 @layout("html.page annex")
 def annex(rng: Random, report: Report) -> Drawn:
-    return _page(report, _article(rng, report) + surroundings.annex(rng))
+    lines = surroundings.filled(rng, surroundings.ANNEX, blanks=True)
+    drawn = _page(report, _article(rng, report) + surroundings.annex(lines))
+    return replace(drawn, answers=(with_annex(drawn.answers[0], lines),))
+
+
+@layout("text.tab per cell, annex")
+def text_annex(rng: Random, report: Report) -> Drawn:
+    lines = surroundings.filled(rng, surroundings.ANNEX, blanks=True)
+    drawn = draw_text(rng, report, official(report), plaintext.tab_per_cell, nothing_lost)
+    body = drawn.body + surroundings.annex_text(lines).encode()
+    return replace(drawn, body=body, answers=(with_annex(drawn.answers[0], lines),))
+
+
+def with_annex(right: Answer, lines: list[surroundings.Line]) -> Answer:
+    rows = tuple((label, unit or None, int(number) if number else None) for label, unit, number in lines)
+    return replace(right, supplement=rows)
 
 
 @layout("html.page old statistics")

@@ -127,6 +127,17 @@ def _score_metadata(result: Score, answer: Answer, extraction: Extraction | None
         result.add("year", Miss("year", "year", frozenset(), None, f"{answer.year}, read {year}"))
     if answer.agencies and (agency.value if agency else None) not in answer.agencies:
         result.add("agency", Miss("agency", "agency", frozenset(), None, f"{answer.agencies}, read {agency}"))
+    if answer.supplement is not None:
+        rows = [(row.label, row.unit, row.value) for row in extraction.supplement]
+        for row in [row for row in answer.supplement if row[2] is not None and row not in rows]:
+            result.add(
+                "supplement",
+                Miss("supplement", row[0], frozenset({row[2]}), None, f"not among {len(rows)} rows"),
+            )
+        for row in [row for row in rows if row[2] is not None and row not in answer.supplement]:
+            result.add(
+                "supplement", Miss("supplement", row[0], frozenset(), row[2], "is no row of the annex")
+            )
 
 
 def score_checks(answer: Answer, extraction: Extraction, checks: Iterable[Check]) -> Score:

@@ -49,13 +49,21 @@ ANNEX = (
 )
 
 
-def _rows(rng: Random, lines: tuple[tuple[str, str, str], ...], blanks: bool) -> str:
+Line = tuple[str, str, str]
+
+
+def filled(rng: Random, lines: tuple[Line, ...], blanks: bool) -> list[Line]:
+    """Label, unit and number of every line; many of them empty with ``blanks``."""
+
     def number() -> str:
         return "" if blanks and rng.random() < 0.6 else str(rng.randint(0, 60))
 
+    return [(label, unit, number() if shown else "") for label, unit, shown in lines]
+
+
+def _rows(lines: list[Line]) -> str:
     return "".join(
-        f"<tr><td>{label}</td><td>{unit}</td><td>{number() if shown else ''}</td></tr>"
-        for label, unit, shown in lines
+        f"<tr><td>{label}</td><td>{unit}</td><td>{number}</td></tr>" for label, unit, number in lines
     )
 
 
@@ -64,13 +72,19 @@ def statistics(rng: Random, report: Report) -> str:
     return (
         f"<p>{report.agency}政府信息公开情况统计表（{report.year}年度）</p>"
         "<table border=1><tr><td>统计指标</td><td>单位</td><td>统计数</td></tr>"
-        f"{_rows(rng, STATISTICS, blanks=False)}</table>"
+        f"{_rows(filled(rng, STATISTICS, blanks=False))}</table>"
     )
 
 
-def annex(rng: Random) -> str:
-    """A county's own annex behind section six, mostly empty."""
-    return f"<p>附件</p><p>其他补充数据</p><table>{_rows(rng, ANNEX, blanks=True)}</table>"
+def annex(lines: list[Line]) -> str:
+    """A county's own annex behind section six."""
+    return f"<p>附件</p><p>其他补充数据</p><table>{_rows(lines)}</table>"
+
+
+def annex_text(lines: list[Line]) -> str:
+    """The same with a tab before every cell, a cell per line."""
+    rows = ("".join(f"\t{text}\n" for text in line) for line in lines)
+    return "附件\n其他补充数据\n" + "\n".join(rows)
 
 
 def cms_fields(rng: Random, report: Report) -> str:
