@@ -5,9 +5,11 @@ plural::
 
     agencies   division site agency agency_alias agency_external_id agency_link
     reports    address snapshot report revision reading location evidence
-    content    request_row appeal_row cell supplement section finding rule check_result correction
+    content    request_row appeal_row cell supplement section finding rule check_result
+    review     correction cross_year_check
     crawl      run run_count link
     labels     field outcome channel count_column finding_code dictionary stored_version
+    context    population
 
 The tables of a database are made by the migrations in ``pipelines/store/migrations``; a test compares the
 two.
@@ -15,18 +17,28 @@ two.
 
 from __future__ import annotations
 
-from pipelines.store import schema_agencies, schema_content, schema_crawl, schema_labels, schema_reports
+from pipelines.store import (
+    schema_agencies,
+    schema_content,
+    schema_context,
+    schema_crawl,
+    schema_labels,
+    schema_reports,
+    schema_review,
+)
 from pipelines.store.columns import metadata
 
-SCHEMA_VERSION = "0001"  # the last migration
+SCHEMA_VERSION = "0002"  # the last migration
 VERSION_TABLE = "schema_version"
 
 GROUPS = {
     "agencies": schema_agencies,
     "reports": schema_reports,
     "content": schema_content,
+    "review": schema_review,
     "crawl": schema_crawl,
     "labels": schema_labels,
+    "context": schema_context,
 }
 
 __all__ = ["GROUPS", "SCHEMA_VERSION", "VERSION_TABLE", "metadata"]

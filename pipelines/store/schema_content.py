@@ -177,20 +177,3 @@ check_result = Table(
     comment="Identities that fail or lack a number; those that hold are counted in revision",
     sqlite_with_rowid=False,
 )
-
-correction = Table(
-    "correction",
-    metadata,
-    Column("id", Integer, primary_key=True, comment="opaque"),
-    Column("report_id", Integer, ForeignKey("report.id"), nullable=False, comment="the report"),
-    Column("field_id", Integer, ForeignKey("field.id"), nullable=False, comment="the cell"),
-    Column("printed_state", Text, nullable=False, comment="letter of the state that is corrected"),
-    Column("printed_number", ExactNumber, comment="number that is corrected; NULL if none was printed"),
-    Column("corrected_number", ExactNumber, nullable=False, comment="number that should stand there"),
-    Column("made_by", Text, nullable=False, comment="who corrects"),
-    Column("made_at", Text, nullable=False, comment="when"),
-    Column("reason", Text, nullable=False, comment="why"),
-    Column("evidence", Text, nullable=False, comment="what shows it"),
-    Index("ix_correction_report_id", "report_id"),
-    comment="Corrections by people, kept beside the published value and bound to it",
-)

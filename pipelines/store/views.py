@@ -10,7 +10,7 @@ from functools import cache
 
 from sqlalchemy import Connection, Inspector, inspect, text
 
-from pipelines.store import view_reports, view_values
+from pipelines.store import view_reports, view_review, view_values
 from pipelines.store.digest import digest
 from pipelines.store.labels import channel_rows, count_column_rows, field_rows, finding_rows, outcome_rows
 from pipelines.store.schema import metadata
@@ -31,6 +31,8 @@ def views() -> tuple[View, ...]:
         view_values.cells(),
         view_reports.failed_checks(),
         view_reports.findings(),
+        view_review.cross_year_checks(),
+        view_review.corrected_cells(),
         revisions_diff(),
     )
 

@@ -42,6 +42,8 @@ def test_a_new_database_has_tables_views_and_labels(engine: Engine) -> None:
         "cells",
         "failed_checks",
         "findings",
+        "cross_year_checks",
+        "corrected_cells",
         "revisions_diff",
     }
     assert (size(engine, "field"), size(engine, "outcome"), size(engine, "channel")) == (226, 26, 3)

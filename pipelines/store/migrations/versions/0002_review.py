@@ -1,0 +1,84 @@
+"""Corrections bound to the agency's cell; checks across years; population.
+
+Revision 0002, after 0001. The table of corrections of 0001 was never written to.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def exact_number() -> sa.Text:
+    return sa.Text().with_variant(sa.Numeric(), "postgresql")
+
+
+def upgrade() -> None:
+    op.drop_table("correction")
+    op.create_table(
+        "correction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("field_id", sa.Integer(), nullable=False),
+        sa.Column("printed_state", sa.Text(), nullable=False),
+        sa.Column("printed_number", exact_number()),
+        sa.Column("corrected_state", sa.Text(), nullable=False),
+        sa.Column("corrected_number", exact_number()),
+        sa.Column("made_by", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("evidence", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "(printed_state = 'r') = (printed_number IS NOT NULL)", name=op.f("ck_correction_printed")
+        ),
+        sa.CheckConstraint("corrected_state IN ('r', 'b')", name=op.f("ck_correction_corrected_state")),
+        sa.CheckConstraint(
+            "(corrected_state = 'r') = (corrected_number IS NOT NULL)", name=op.f("ck_correction_corrected")
+        ),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_correction_agency_id")),
+        sa.ForeignKeyConstraint(["field_id"], ["field.id"], name=op.f("fk_correction_field_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_correction")),
+        sa.UniqueConstraint(
+            *("agency_id", "year", "scope", "field_id", "made_at"),
+            name=op.f("uq_correction_agency_id_year_scope_field_id_made_at"),
+        ),
+    )
+    op.create_table(
+        "cross_year_check",
+        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("field_id", sa.Integer(), nullable=False),
+        sa.Column("other_report_id", sa.Integer()),
+        sa.Column("other_field_id", sa.Integer(), nullable=False),
+        sa.Column("number", exact_number(), nullable=False),
+        sa.Column("other_number", exact_number(), nullable=False),
+        sa.Column("expected", exact_number()),
+        sa.Column("score", sa.Float(), nullable=False),
+        sa.CheckConstraint("score > 0 AND score <= 1", name=op.f("ck_cross_year_check_score")),
+        sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_cross_year_check_report_id")),
+        sa.ForeignKeyConstraint(["field_id"], ["field.id"], name=op.f("fk_cross_year_check_field_id")),
+        sa.ForeignKeyConstraint(
+            ["other_report_id"], ["report.id"], name=op.f("fk_cross_year_check_other_report_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_field_id"], ["field.id"], name=op.f("fk_cross_year_check_other_field_id")
+        ),
+        sa.PrimaryKeyConstraint("report_id", "code", "field_id", name=op.f("pk_cross_year_check")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_cross_year_check_code", "cross_year_check", ["code"])
+    op.create_table(
+        "population",
+        sa.Column("division_code", sa.Text(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("persons", sa.Integer(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.CheckConstraint("persons > 0", name=op.f("ck_population_persons")),
+        sa.PrimaryKeyConstraint("division_code", "year", name=op.f("pk_population")),
+        sqlite_with_rowid=False,
+    )
