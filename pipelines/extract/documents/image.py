@@ -15,7 +15,8 @@ from pipelines.extract.limits import hold
 from pipelines.extract.model import Document, Unreadable
 from pipelines.extract.ocr.page import read_page
 from pipelines.extract.ocr.recogniser import require
-from pipelines.extract.paged.assemble import assemble, title_of
+from pipelines.extract.paged.assemble import assemble
+from pipelines.extract.paged.title import title_of
 
 PIXELS = 40_000_000  # of one page; A4 at 600 dpi has 35 million
 PAGES = 40

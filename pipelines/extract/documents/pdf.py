@@ -16,10 +16,11 @@ from typing import Any
 
 from pipelines.extract.limits import hold
 from pipelines.extract.model import Document, Finding, Place, Unreadable
-from pipelines.extract.paged.assemble import assemble, title_of
+from pipelines.extract.paged.assemble import assemble
 from pipelines.extract.paged.layout import lay_out
 from pipelines.extract.paged.model import Page
 from pipelines.extract.paged.pdfium import Marks, marks
+from pipelines.extract.paged.title import title_of
 
 PAGES = 300  # pages of a document
 PICTURED_PAGES = 40  # pages of a document that are read as pictures
@@ -150,7 +151,7 @@ def _seen(page: Any, number: int, printed: Marks) -> Page:
         (Finding("pdf.no_unicode", f"{printed.unmapped} characters", place),) if printed.unmapped else ()
     )
     try:
-        seen = read_page(page.render(scale=scale, grayscale=True).to_numpy(), number)
+        seen = read_page(page.render(scale=scale, rev_byteorder=True).to_numpy(), number)
     except Unreadable as unreadable:
         missing = Finding(unreadable.code, unreadable.detail, place)
         return Page(number, printed.width, printed.height, (), (*unmapped, missing))

@@ -13,8 +13,9 @@ from typing import Any
 from pipelines.extract.documents.pdf import PAGES, opened
 from pipelines.extract.limits import hold
 from pipelines.extract.model import Document, Unreadable
-from pipelines.extract.paged.assemble import assemble, title_of
+from pipelines.extract.paged.assemble import assemble
 from pipelines.extract.paged.model import Box, Page, PageCell, PageTable, TextLine
+from pipelines.extract.paged.title import title_of
 
 NEAR = 3.0  # points between edges that are one
 

@@ -37,7 +37,7 @@ def figure_lines(scene: Scene, cell: Sequence[Seen]) -> list[tuple[tuple[Mark, .
         told = [(printed, text) for printed, text in said if text is not None]
         if len(told) == len(said):
             return told
-    return _darkest(scene, [mark for seen in cell for mark in seen.line.marks])
+    return _darkest(scene, cell)
 
 
 def _line(scene: Scene, seen: Seen) -> str | None:
@@ -53,11 +53,15 @@ def _line(scene: Scene, seen: Seen) -> str | None:
     return second.text if word and not second.text.isascii() else None
 
 
-def _darkest(scene: Scene, printed: Sequence[Mark]) -> list[tuple[tuple[Mark, ...], str]] | None:
-    """The figure that stands out darker than what lies over it, only where both networks are certain of it."""
+def _darkest(scene: Scene, cell: Sequence[Seen]) -> list[tuple[tuple[Mark, ...], str]] | None:
+    """The figure that stands out darker than what lies over it.
+
+    Thin strokes may go with the stamp and make a 1 of a 4, so both networks have to be certain, and one of
+    them must have seen the same figure below the stamp.
+    """
     import numpy as np
 
-    around = bounds(printed)
+    around = bounds([mark for seen in cell for mark in seen.line.marks])
     window = scene.ink[around.top : around.bottom, around.x0 : around.x1]
     floor = int(DARKER * window.max())
     if floor <= scene.level.weak:
@@ -74,6 +78,7 @@ def _darkest(scene: Scene, printed: Sequence[Mark]) -> list[tuple[tuple[Mark, ..
     shown = [picture(ink, lines[0])]
     first, second = quick().read(shown)[0], careful().read(shown)[0]
     said = figure(ink, lines[0], scene.type_height, level, first, second)
-    if said is None or min(first.surest, second.surest) < CERTAIN:
+    below = {plain(one.text) for seen in cell for one in (seen.first, seen.second) if one is not None}
+    if said is None or said not in below or min(first.surest, second.surest) < CERTAIN:
         return None
     return [(tuple(lines[0]), said)]

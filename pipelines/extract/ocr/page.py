@@ -26,6 +26,7 @@ DOUBTFUL = 0.85  # mean sureness below which the careful network reads words, to
 LEGIBLE = 0.6  # mean sureness below which a line is not legible
 SAMPLE = 12  # lines by which the way up of a page is judged
 UPRIGHT = 0.75  # their mean sureness, below which the page may lie on its side
+UNITS = frozenset("万亿元件项条次个起宗份部户人篇")  # characters that stand behind a number
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 Cell = tuple[int, int]  # which table of the page, which of its cells
@@ -94,15 +95,15 @@ def _seen(scene: Scene, lines: Sequence[Line]) -> tuple[list[Seen], set[Cell]]:
 
 
 def _cells_with_words(lines: Sequence[Line], readings: Sequence[Reading]) -> set[Cell]:
-    """The cells that say words rather than a figure; a figure comes with one character of a unit at most."""
+    """The cells that say words rather than a figure and perhaps its unit."""
     said: dict[Cell, str] = {}
     for line, reading in zip(lines, readings, strict=True):
         if line.cell is not None:
             said[line.cell] = said.get(line.cell, "") + reading.text
     wordy = set()
     for cell, text in said.items():
-        han = len(HAN.findall(text))
-        if han > 3 or (han > 1 and not any(sign.isdigit() for sign in text)):
+        han = HAN.findall(text)
+        if len(han) > 1 and not UNITS.issuperset(han):
             wordy.add(cell)
     return wordy
 

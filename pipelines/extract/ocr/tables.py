@@ -13,7 +13,7 @@ from pipelines.extract.paged.lattice import lattices
 from pipelines.extract.paged.model import Box, Lattice, Segment
 
 REACH = 0.25  # heights of the type between lines that are meant to touch
-SMALLEST = (6.0, 1.5)  # width and height of a table, in heights of the type
+SMALLEST = (6.0, 1.1)  # width and height of a table, in heights of the type
 LONE = 6.0  # heights of the type; a longer line is drawn on purpose even where it stands alone
 DRAWN = 0.3  # share of a cell's side along which a line is seen
 CLEAR = 2  # pixels left free beside a line

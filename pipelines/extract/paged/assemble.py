@@ -18,8 +18,6 @@ from pipelines.extract.paged.model import Page, PageTable, TextLine
 from pipelines.extract.paged.page_breaks import rejoined
 from pipelines.extract.paged.paragraphs import Edges, edges_of, paragraphs
 
-TITLE_SIZE = 1.15  # type of a title, in sizes of the smallest type of its page …
-TITLE_SPREAD = 1.12  # … and how much the lines of one title may differ
 SAME_COLUMNS = 0.006  # of the page's width: column edges on two pages that are the same
 
 
@@ -99,16 +97,3 @@ def _placed(table: PageTable, number: int, page: int) -> list[Finding]:
         for cell in table.cells
         for finding in cell.findings
     ]
-
-
-def title_of(pages: Sequence[Page]) -> str:
-    """The text in the largest type on the first page that has any; empty where all type is of one size."""
-    for page in pages:
-        lines = [item for item in page.items if isinstance(item, TextLine)]
-        if len(lines) < 2:
-            continue
-        sizes = sorted(line.size for line in lines)
-        if sizes[-1] < TITLE_SIZE * sizes[0]:
-            return ""
-        return "".join(line.text for line in lines if line.size * TITLE_SPREAD > sizes[-1])
-    return ""

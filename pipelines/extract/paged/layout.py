@@ -12,14 +12,16 @@ from collections.abc import Iterable, Sequence
 
 from pipelines.extract.paged.aligned import aligned_tables
 from pipelines.extract.paged.cells import fill
-from pipelines.extract.paged.lattice import lattices
+from pipelines.extract.paged.lattice import join, lattices
 from pipelines.extract.paged.lines import runs, text_lines
 from pipelines.extract.paged.model import Glyph, Lattice, Page, PageTable, Segment, TextLine
 
 REACH = 2.5  # points between lines that are meant to touch
 FRAME_SHARE = 0.6  # of the page's height, from which a table of two or three cells is a frame
 FRAME_CELLS = 3
-COLUMN_GAP = 1.0  # gap in a line of text, in heights of the type, that parts columns
+COLUMN_GAP = 1.0  # gap in a line of text, in heights of the type, that parts columns …
+CELL_GAP = 0.4  # … and the cells of a table without lines
+RULE_SHARE = 0.3  # of the page's width, from which a level line may part rows
 
 
 def lay_out(
@@ -27,8 +29,8 @@ def lay_out(
     width: float,
     height: float,
     glyphs: Iterable[Glyph],
-    horizontals: Iterable[Segment],
-    verticals: Iterable[Segment],
+    horizontals: Sequence[Segment],
+    verticals: Sequence[Segment],
 ) -> Page:
     """The page with everything that is printed on it in its place."""
     outside: list[Sequence[Glyph]] = list(runs(glyphs))
@@ -38,9 +40,17 @@ def lay_out(
         table, outside = fill(lattice, outside)
         if any(cell.lines for cell in table.cells):
             tables.append(table)
-    more, lines = aligned_tables(text_lines(outside, COLUMN_GAP))
-    items: list[TextLine | PageTable] = [*tables, *more, *lines]
+    level = [line for line in join(horizontals, REACH) if line.end - line.start > RULE_SHARE * width]
+    aligned = aligned_tables(text_lines(outside, CELL_GAP), level)
+    lines = [
+        line for line in text_lines(outside, COLUMN_GAP) if not any(_holds(one, line) for one in aligned)
+    ]
+    items: list[TextLine | PageTable] = [*tables, *aligned, *lines]
     return Page(number, width, height, tuple(sorted(items, key=_top)))
+
+
+def _holds(table: PageTable, line: TextLine) -> bool:
+    return table.ys[0] <= (line.top + line.bottom) / 2 <= table.ys[-1]
 
 
 def _frame(lattice: Lattice, height: float) -> bool:

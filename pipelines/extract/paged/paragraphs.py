@@ -10,6 +10,7 @@ Out: one string for each paragraph.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -18,8 +19,13 @@ from pipelines.extract.paged.model import TextLine
 
 SHORT = 1.6  # a line that ends that many characters before the right edge is the last of its paragraph
 INDENT = 1.2  # a line that begins that many characters after the left edge is the first of one
-APART = 1.6  # a gap between lines larger than that many usual ones parts paragraphs
+APART = 1.35  # a gap between lines larger than that many usual ones parts paragraphs
 OTHER_SIZE = 1.18  # type that differs by this factor belongs to another paragraph
+
+
+# A section's number after the end of a sentence begins a paragraph.
+SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
+SENTENCE_ENDS = "。；：:;！!？?”）)"
 
 
 class Edges(NamedTuple):
@@ -48,7 +54,7 @@ def paragraphs(lines: Sequence[tuple[int, TextLine]], edges: Mapping[int, Edges]
     pitch = _pitch(lines)
     found = [lines[0][1].text]
     for (page, line), (next_page, below) in pairwise(lines):
-        gap = below.top - line.top if page == next_page else pitch
+        gap = below.bottom - line.bottom if page == next_page else pitch
         if _breaks(line, below, edges[page].right, edges[next_page].left) or gap > APART * pitch:
             found.append(below.text)
         else:
@@ -59,6 +65,8 @@ def paragraphs(lines: Sequence[tuple[int, TextLine]], edges: Mapping[int, Edges]
 def _breaks(line: TextLine, below: TextLine, right: float, left: float) -> bool:
     if max(line.size, below.size) > OTHER_SIZE * min(line.size, below.size):
         return True
+    if SECTION.match(below.text) and line.text[-1:] in SENTENCE_ENDS:
+        return True
     ends_short = right - line.x1 > SHORT * line.size
     indented = below.x0 - left > INDENT * below.size
     return ends_short or indented
@@ -67,9 +75,9 @@ def _breaks(line: TextLine, below: TextLine, right: float, left: float) -> bool:
 def _pitch(lines: Sequence[tuple[int, TextLine]]) -> float:
     """The usual distance from line to line."""
     gaps = sorted(
-        below.top - line.top
+        below.bottom - line.bottom
         for (page, line), (next_page, below) in pairwise(lines)
-        if page == next_page and below.top > line.top
+        if page == next_page and below.bottom > line.bottom
     )
     return gaps[len(gaps) // 2] if gaps else 2 * lines[0][1].size
 

@@ -2,7 +2,7 @@
 
 In:  an open page. Out: ``Marks``: its glyphs and ruling lines in page coordinates, as a reader holds the page.
 
-A page turned by its ``/Rotate`` entry, or whose text is printed sideways, is turned upright. Characters that
+A page is turned so that its text stands upright; one without text as its ``/Rotate`` entry says. Characters that
 run aslant are a watermark and left out. A character without meaning counts as ``UNREADABLE_MARK``.
 """
 
@@ -57,9 +57,9 @@ def marks(page: Any) -> Marks:
         count = max(pdfium.FPDFText_CountChars(text_page), 0)
         hold("characters of a page", count, GLYPHS)
         sideways = _quarter_turns(pdfium, text_page, count)
-        turn = (pdfium.FPDFPage_GetRotation(page.raw) + sideways) % 4
+        turn = pdfium.FPDFPage_GetRotation(page.raw) if sideways is None else sideways
         width, height, upright = _frame(page, turn)
-        glyphs = tuple(_glyphs(pdfium, text_page, count, sideways, upright))
+        glyphs = tuple(_glyphs(pdfium, text_page, count, turn, upright))
     finally:
         pdfium.FPDFText_ClosePage(text_page)
     drawing = Drawing(pdfium, upright)
@@ -82,14 +82,14 @@ def marks(page: Any) -> Marks:
     )
 
 
-def _quarter_turns(pdfium: Any, text_page: Any, count: int) -> int:
+def _quarter_turns(pdfium: Any, text_page: Any, count: int) -> int | None:
     """How many quarter turns clockwise bring the text upright, by a sample of its characters."""
     step = max(count // 40, 1)
     votes = [0, 0, 0, 0]
     for index in range(0, count, step):
         if not pdfium.FPDFText_IsGenerated(text_page, index):
-            votes[round(pdfium.FPDFText_GetCharAngle(text_page, index) / (math.pi / 2)) % 4] += 1
-    return votes.index(max(votes))
+            votes[-round(pdfium.FPDFText_GetCharAngle(text_page, index) / (math.pi / 2)) % 4] += 1
+    return votes.index(max(votes)) if any(votes) else None
 
 
 def _frame(page: Any, turn: int) -> tuple[float, float, Upright]:
@@ -104,11 +104,11 @@ def _frame(page: Any, turn: int) -> tuple[float, float, Upright]:
     return top - bottom, right - left, lambda x, y: (top - y, right - x)
 
 
-def _glyphs(pdfium: Any, text_page: Any, count: int, sideways: int, upright: Upright) -> Iterator[Glyph]:
+def _glyphs(pdfium: Any, text_page: Any, count: int, turn: int, upright: Upright) -> Iterator[Glyph]:
     box = pdfium.FS_RECTF()
     get_code, get_box = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_GetLooseCharBox
     get_angle, generated = pdfium.FPDFText_GetCharAngle, pdfium.FPDFText_IsGenerated
-    upright_angle = sideways * math.pi / 2
+    upright_angle = -turn * math.pi / 2
     for index in range(count):
         text = plain(get_code(text_page, index))
         if text == "" or not get_box(text_page, index, box):
