@@ -31,10 +31,11 @@ from twisted.python.failure import Failure
 from crawler.archive import ArchiveError
 from crawler.items import FetchedPage
 from pipelines.checks import Check as CheckResult
-from pipelines.checks import CheckStatus, run_checks
+from pipelines.checks import CheckStatus
 from pipelines.extract.agencies import resolve_agency
 from pipelines.extract.model import CellState, Context, Extraction, Unreadable
 from pipelines.extract.report import read_report
+from pipelines.judged import judged_checks
 from pipelines.store.connect import connect
 from pipelines.store.model import UNRESOLVED, Capture, LinkState, Outcome, ResolvedAgency, Saved
 from pipelines.store.save import finish_run, record_link, save_report, start_run
@@ -77,23 +78,26 @@ class Extract:
     async def process_item(self, item: FetchedPage) -> ReadPage:
         if item.snapshot and hashlib.sha256(item.body).hexdigest() != item.snapshot.sha256:
             raise ArchiveError("snapshot.damaged", f"what was archived is not what came from {item.url}")
-        context = Context(
-            url=item.url,
-            link_text=item.link_text,
-            list_date=item.list_date,
-            column=item.column,
-            division=item.division,
-            portal=item.portal,
-        )
         async with self._turn:
             try:
-                return ReadPage(item, await asyncio.to_thread(read_report, item.body, context))
+                return ReadPage(item, await asyncio.to_thread(read_report, item.body, _context(item)))
             except Unreadable as error:
                 return ReadPage(item, unreadable=error.code, detail=error.detail)
 
 
+def _context(page: FetchedPage) -> Context:
+    return Context(
+        url=page.url,
+        link_text=page.link_text,
+        list_date=page.list_date,
+        column=page.column,
+        division=page.division,
+        portal=page.portal,
+    )
+
+
 class Check:
-    """Applies the accounting identities to every report of a page."""
+    """Applies the accounting identities to every report of a page, off the event loop."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._stats = crawler.stats
@@ -102,8 +106,8 @@ class Check:
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
-    def process_item(self, item: ReadPage) -> CheckedPage:
-        checks = tuple(run_checks(extraction) for extraction in item.extractions)
+    async def process_item(self, item: ReadPage) -> CheckedPage:
+        checks = await asyncio.to_thread(judged_checks, item.page.body, _context(item.page), item.extractions)
         for check in (check for of_report in checks for check in of_report):
             self._stats.inc_value(f"checks/{check.status}")
         return CheckedPage(item, checks)

@@ -20,6 +20,8 @@ from typing import Any
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from pipelines.checks.model import Check
+from pipelines.checks.standing import suspect_cell
 from pipelines.extract.model import Context, Extraction, Place, Unreadable
 
 _MARK = "\x00"
@@ -93,6 +95,7 @@ def _with_progress(paths: Sequence[str]) -> Iterable[str]:
 def read_file(path: str, context: Context) -> list[dict[str, Any]]:
     """The records of one file; a single record with ``error`` when it can't be read."""
     from pipelines.extract.report import read_report
+    from pipelines.judged import judged_checks
 
     try:
         body = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
@@ -104,12 +107,14 @@ def read_file(path: str, context: Context) -> list[dict[str, Any]]:
     except Exception as error:
         logger.exception("reader failed on %s", path)
         return [_unread(path, f"reader.failed: {type(error).__name__}: {error}")]
-    return [_record(path, extraction) for extraction in extractions]
+    checks = judged_checks(body, context, extractions)
+    return [
+        _record(path, extraction, of_report)
+        for extraction, of_report in zip(extractions, checks, strict=True)
+    ]
 
 
-def _record(path: str, extraction: Extraction) -> dict[str, Any]:
-    from pipelines.checks import run_checks
-
+def _record(path: str, extraction: Extraction, checks: Sequence[Check] = ()) -> dict[str, Any]:
     metadata = extraction.metadata
     parts = {
         name: getattr(metadata, name)
@@ -153,9 +158,11 @@ def _record(path: str, extraction: Extraction) -> dict[str, Any]:
                 "status": check.status.value,
                 "left": check.left,
                 "right": check.right,
+                "standing": check.standing.value if check.standing else None,
             }
-            for check in (run_checks(extraction) if extraction.form else ())
+            for check in checks
         ],
+        "suspect": suspect_cell(checks),
         "findings": [
             {"code": finding.code, "detail": finding.detail, "at": _at(finding.at)}
             for finding in extraction.findings
