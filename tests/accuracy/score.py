@@ -90,6 +90,7 @@ def _score_report(answer: Answer, extraction: Extraction | None) -> Score:
     for code, value in read.items():
         if code not in answer.cells and value.number is not None:
             _score_cell(result, code, NOTHING, value)
+    _score_indicators(result, answer, extraction)
     _score_metadata(result, answer, extraction)
     return result
 
@@ -117,6 +118,18 @@ def _score_cell(result: Score, code: str, expected: Expected, value: Value | Non
         result.add(
             "state", Miss("state", code, expected.accept, number, f"a number and its state disagree {detail}")
         )
+
+
+def _score_indicators(result: Score, answer: Answer, extraction: Extraction | None) -> None:
+    if answer.indicators is None:
+        return
+    lines = extraction.indicators if extraction else ()
+    read = {line.code: Value(line.code, line.state, line.number, line.raw) for line in lines if line.code}
+    for code, expected in answer.indicators.items():
+        _score_cell(result, code, expected, read.get(code))
+    for code, value in read.items():
+        if code not in answer.indicators and value.number is not None:
+            _score_cell(result, code, NOTHING, value)
 
 
 def _score_metadata(result: Score, answer: Answer, extraction: Extraction | None) -> None:

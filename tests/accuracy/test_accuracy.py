@@ -21,7 +21,7 @@ load_layouts()
 QUICK = [
     name
     for name, layout in LAYOUTS.items()
-    if layout.group in ("html", "text", "damage", "negative", "broken")
+    if layout.group in ("html", "text", "damage", "negative", "broken", "before2019")
 ]
 SLOW = [name for name in LAYOUTS if name not in QUICK]
 
