@@ -28,6 +28,7 @@ from pipelines.extract.labels import TABLES, column_labels, core
 from pipelines.extract.model import Block, Geometry, Grid, Paragraph
 from pipelines.extract.text import is_traditional
 
+_SHORTEST, _LONGEST = 300, 100_000  # characters of a paragraph that may be a report run on
 _LEAST_LABELS = 12  # labels in one paragraph that make it a table run on
 _GAP = re.compile(r"[\d\s.,+\-/—–－／%元万件项条]*")
 _TRAILING_ORDINAL = re.compile(r"(?:[(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、)\s*$")
@@ -58,7 +59,7 @@ class _Shape:
 def restore(paragraph: Paragraph) -> tuple[Block, ...]:
     """The blocks of ``paragraph``; the paragraph itself where it is no table run on."""
     text = paragraph.text
-    if len(text) < 300 or is_traditional(text):
+    if not _SHORTEST <= len(text) <= _LONGEST or is_traditional(text):
         return (paragraph,)
     tokens = list(_tokens(text))
     if len(tokens) < _LEAST_LABELS:
