@@ -150,7 +150,33 @@ def _record(path: str, extraction: Extraction, checks: Sequence[Check] = ()) -> 
             {"label": row.label, "unit": row.unit, "value": row.value, "raw": row.raw, "at": _at(row.at)}
             for row in extraction.supplement
         ],
+        "indicators": [
+            {
+                "code": row.code,
+                "label": row.label,
+                "column": row.column,
+                "unit": row.unit,
+                "value": row.number,
+                "raw": row.raw,
+                "state": row.state.value,
+                "at": _at(row.at),
+            }
+            for row in extraction.indicators
+        ],
         "sections": asdict(extraction.sections),
+        "facts": [
+            {
+                "kind": fact.kind,
+                "value": fact.number,
+                "unit": fact.unit,
+                "wording": fact.wording,
+                "sentence": fact.sentence,
+                "section": fact.section,
+                "scope": fact.scope,
+                "at": _at(fact.at),
+            }
+            for fact in extraction.facts
+        ],
         "checks": [
             {
                 "rule": check.rule,

@@ -5,7 +5,7 @@ form and without values, for a document that is no report.
 
     open_document ─▶ restore_statistics, restore_tables ─▶ split_reports ─▶ read_tables ─▶ Extraction
                                                                        └▶ metadata, sections, statistics,
-                                                                          supplement
+                                                                          facts, supplement
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from pipelines.extract.confirm import confirm_broken
 from pipelines.extract.documents import open_document
+from pipelines.extract.facts import read_facts
 from pipelines.extract.flattened import restore_tables
 from pipelines.extract.forms import BEFORE_2019, fill, form_of
 from pipelines.extract.indicators import read_statistics
@@ -88,6 +89,7 @@ def read_document(document: Document, context: Context = _NO_CONTEXT) -> Extract
         sections,
         (*findings, *(_missing(tables, document) if form != BEFORE_2019 else ())),
         statistics.indicators,
+        read_facts(document, metadata),
     )
 
 

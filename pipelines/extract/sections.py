@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pipelines.extract.data import toml_table
@@ -47,6 +47,29 @@ class _Line:
     heading: str | None = None  # which section it heads
     numbered: bool = False  # by a Chinese numeral
     full: bool = False  # by a name that heads nothing else
+    at: int = 0  # line of the document
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A line of the running text."""
+
+    section: str | None  # preamble, overview, proactive …, annex; None where the document has no sections
+    text: str
+    line: int
+
+
+def read_passages(document: Document) -> tuple[Passage, ...]:
+    """The running text of all sections, headings and the page's own lines left out, in document order."""
+    lines = list(_lines(document))
+    starts = sorted((index, name) for name, index in _starts(lines).items())
+    section = "preamble" if starts else None
+    passages: list[Passage] = []
+    for index, line in enumerate(lines):
+        section = next((name for start, name in starts if start == index), section)
+        if line.text and line.heading is None and not _is_chrome(line.plain):
+            passages.append(Passage(section, line.text, line.at))
+    return tuple(passages)
 
 
 def read_sections(document: Document) -> Sections:
@@ -69,7 +92,7 @@ def _lines(document: Document) -> Iterator[_Line]:
         else:
             text = _MARKDOWN.sub("", block.text).strip()
             for piece in _pieces(text):
-                yield _line(piece)
+                yield replace(_line(piece), at=block.line)
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -19,10 +19,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipelines.extract.data import csv_rows, toml_table
+from pipelines.extract.digits import cut
 from pipelines.extract.grid import Drawn, lay_out
 from pipelines.extract.model import Block, Geometry, Grid, Paragraph
 from pipelines.extract.outline import name_of
-from pipelines.extract.runon import cut
 
 _LEAST_LINES = 5
 _LONGEST_GAP = 40  # characters between two labels of one table

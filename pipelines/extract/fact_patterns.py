@@ -1,0 +1,97 @@
+"""The wordings in which reports state their figures, made ready for use.
+
+In:  ``data/facts.toml`` and the report year, which decides what last and next year are. Out: ``FactPattern``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from pipelines.extract.data import toml_table
+
+_LONGEST_LEAD = 45
+_NEVER = "(?!)"
+
+
+@dataclass(frozen=True, slots=True)
+class FactPattern:
+    """One wording of one kind of figure. The keys of the file are explained in it."""
+
+    kind: str
+    clause: re.Pattern[
+        str
+    ]  # of a whole clause, with the groups lead and, unless it states a zero, number, unit
+    states_zero: bool
+    is_whole: bool
+    context: re.Pattern[str] | None
+    section: str | None
+    against: re.Pattern[str] | None
+    extra: re.Pattern[str] | None
+
+
+@cache
+def fact_patterns(year: int | None) -> tuple[FactPattern, ...]:
+    """Every pattern, for a report of ``year``; None: not known."""
+    table = toml_table("facts.toml")
+    words: dict[str, str] = table["words"] | {
+        "last_year": f"{year - 1}年" if year else _NEVER,
+        "next_year": f"{year + 1}年" if year else _NEVER,
+    }
+    made: list[FactPattern] = []
+    for fact in table["fact"]:
+        words["channel"] = fact.get("channel", _NEVER)
+        context, against, extra = (_optional(fact.get(key), words) for key in ("context", "against", "extra"))
+        for states_zero, key in enumerate(("number", "zero")):
+            made.extend(
+                FactPattern(
+                    fact["kind"],
+                    re.compile(f"(?P<lead>.{{0,{_LONGEST_LEAD}}}?)(?:{_expanded(text, words)})"),
+                    bool(states_zero),
+                    fact.get("whole", False),
+                    context,
+                    fact.get("section"),
+                    against,
+                    extra,
+                )
+                for text in fact.get(key, ())
+            )
+    return tuple(made)
+
+
+def says(key: str, text: str) -> bool:
+    """Whether ``text`` has the words ``key`` of the file: partial, running …"""
+    return re.search(toml_table("facts.toml")[key], text) is not None
+
+
+def without_lead(text: str) -> str:
+    """``text`` without time, adverbs, and words for the reporting body and its area."""
+    return _lead().sub("", text)
+
+
+@cache
+def subject(name: str) -> re.Pattern[str]:
+    """Words for the reporting body (``own``) or its area (``area``)."""
+    return re.compile(toml_table("facts.toml")["lead"][name])
+
+
+@cache
+def opening_subject() -> re.Pattern[str]:
+    """The year and the words for body or area at the beginning of a clause."""
+    lead = toml_table("facts.toml")["lead"]
+    return re.compile(rf"^(?:20\d\d年度?|{lead['own']}|{lead['area']})+")
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    lead = toml_table("facts.toml")["lead"]
+    return re.compile("|".join(lead[name] for name in ("own", "area", "joined", "neutral")))
+
+
+def _optional(text: str | None, words: dict[str, str]) -> re.Pattern[str] | None:
+    return re.compile(_expanded(text, words)) if text else None
+
+
+def _expanded(text: str, words: dict[str, str]) -> str:
+    return re.sub(r"(?<!\?P)<([a-z_]+)>", lambda match: f"(?:{words[match[1]]})", text)
