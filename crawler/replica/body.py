@@ -43,12 +43,12 @@ def report_body(report: Report, edition: int) -> Body:
     return Body(
         title=report.title,
         preamble=_variant(report, "preamble", report.preamble),
-        overview=report.overview,
+        overview=_overview(report),
         proactive=tuple(
             relabelled(block, report.labels) for block in forms.proactive_blocks(report.form, printed)
         ),
         requests=relabelled(forms.requests_sheet(report.form, printed), report.labels),
-        appeals=relabelled(forms.appeals_sheet(printed), report.labels),
+        appeals=relabelled(forms.appeals_sheet(report.form, printed), report.labels),
         problems=_variant(report, "problems", report.problems),
         other=_variant(report, "other", report.other),
         signature=signature,
@@ -59,6 +59,12 @@ def report_body(report: Report, edition: int) -> Body:
 @cache
 def _prose() -> dict[str, Any]:
     return tomllib.loads((REPLICAS / "prose.toml").read_text(encoding="utf-8"))
+
+
+def _overview(report: Report) -> tuple[str, ...]:
+    if isinstance(report.overview, tuple):
+        return report.overview
+    return _variant(report, "overview", report.overview)
 
 
 def _variant(report: Report, section: str, name: str) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from crawler.replica.tally import cells_of
 from pipelines.extract.data import DATA_DIR
 
 REPLICAS = DATA_DIR / "replicas"
@@ -74,9 +75,10 @@ class MenuItem:
 class Twin:
     """A second address of a report: the page for telephones, or the same path on an alias host."""
 
-    kind: str  # wap, alias
-    lists: tuple[str, ...]
-    host: str = ""  # of an alias
+    kind: str  # wap, alias, mirror (another path as well)
+    lists: tuple[str, ...] = ()
+    host: str = ""  # of an alias or mirror
+    path: str = ""  # of a mirror
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +95,23 @@ class Report:
     """An annual report as its author means it. ``cells`` are nested by the parts of the field codes."""
 
     id: str
-    key: str  # 32 hexadecimal digits of the address
+    key: str  # what the family's addresses tell articles apart by: 32 hexadecimal digits, a number
     agency: str
     year: int
-    form: str  # "2021", "2019"
-    layout: str  # of crawler.replica.layouts, or "attachment"
     channel: str
-    title: str
     published: date
-    preamble: str
-    overview: tuple[str, ...]
-    problems: str
-    other: str
-    we: str  # how the agency calls itself: 我局, 我镇
+    title: str = ""  # agency, year and the usual words where not given
+    form: str = "2021"  # "2021", "2019", "narrative": of the years before the forms
+    layout: str = "clean"  # of crawler.replica.layouts, or "attachment"
+    preamble: str = "regulation"
+    overview: tuple[str, ...] | str = "year"  # paragraphs, or the name of shared ones
+    problems: str = "depth"
+    other: str = "none"
+    we: str = "本机关"  # how the agency calls itself: 我局, 我镇
+    path: str = ""  # where it is not the usual article address
     lists: tuple[str, ...] = ()  # columns that link to it beside its own
     unlisted: bool = False  # its own column does not link to it
-    folder: str = ""  # year and month in the address; of ``published`` where not given
+    folder: str = ""  # date in the address, as the family writes it; ``published`` where not given
     link_text: str = ""
     source: str = ""  # 信息来源 in the header line
     content_source: str | None = None  # <meta ContentSource>; ``source`` where not given
@@ -128,6 +131,19 @@ class Report:
     twins: tuple[Twin, ...] = ()
     editions: tuple[Amendment, ...] = ()
 
+    @property
+    def attached(self) -> bool:
+        """Whether the tables are in a file and not in the page."""
+        return self.layout == "attachment"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What goes wrong at some addresses, when the server is started with this fault."""
+
+    name: str  # of crawler.replica.faults
+    at: tuple[str, ...]  # patterns of full addresses
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -140,6 +156,7 @@ class Notice:
     published: date
     kind: str = "text"  # text, picture, table, digest, missing, gone, elsewhere
     path: str = ""  # where it is not the usual article address
+    folder: str = ""  # as of a report
     lists: tuple[str, ...] = ()
     source: str = ""
     body: tuple[str, ...] = ()
@@ -155,15 +172,22 @@ class Replica:
     name: str
     family: str
     portal: str
-    site: str  # first part of every path
     code: str  # 网站标识码
     hosts: tuple[str, ...]
-    latest: tuple[str, ...]  # codes of the columns that the home page shows
-    menu: tuple[MenuItem, ...]
     channels: tuple[Channel, ...]
-    hubs: tuple[Hub, ...]
     reports: tuple[Report, ...]
-    notices: tuple[Notice, ...]
+    notices: tuple[Notice, ...] = ()
+    hubs: tuple[Hub, ...] = ()
+    menu: tuple[MenuItem, ...] = ()
+    latest: tuple[str, ...] = ()  # codes of the columns that the home page shows
+    site: str = ""  # what the family's addresses name the site by
+    schemes: tuple[str, ...] = ("http",)  # that it answers; the first is the one it links with
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def scheme(self) -> str:
+        """The scheme of the portal's own addresses."""
+        return self.schemes[0]
 
     @property
     def editions(self) -> int:
@@ -190,11 +214,15 @@ def load_replica(name: str) -> Replica:
     parts = [_read(path) for path in sorted(folder.glob("*.toml")) if path.name != "site.toml"]
     reports = tuple(_report(entry) for part in parts for entry in part.get("report", ()))
     notices = tuple(_build(Notice, entry) for part in parts for entry in part.get("notice", ()))
-    channels = tuple(_build(Channel, entry) for entry in site.pop("channel"))
-    hubs = tuple(_build(Hub, entry) for entry in site.pop("hub"))
-    menu = tuple(_build(MenuItem, entry) for entry in site.pop("menu"))
-    parts_built = {"channels": channels, "hubs": hubs, "menu": menu, "reports": reports, "notices": notices}
-    replica = _build(Replica, site | parts_built | {"name": name})
+    built: dict[str, Any] = {"reports": reports, "notices": notices, "name": name}
+    for key, plural, kind in (
+        ("channel", "channels", Channel),
+        ("hub", "hubs", Hub),
+        ("menu", "menu", MenuItem),
+        ("fault", "faults", Fault),
+    ):
+        built[plural] = tuple(_build(kind, entry) for entry in site.pop(key, ()))
+    replica = _build(Replica, site | built)
     _require_known_columns(replica)
     return replica
 
@@ -206,7 +234,18 @@ def _read(path: Path) -> dict[str, Any]:
 def _report(entry: dict[str, Any]) -> Report:
     twins = tuple(_build(Twin, twin) for twin in entry.pop("twin", ()))
     editions = tuple(_build(Amendment, change) for change in entry.pop("edition", ()))
+    if tally := entry.pop("tally", None):
+        try:
+            entry["cells"] = cells_of(tally) | entry.get("cells", {})
+        except ValueError as error:
+            raise DescriptionError(f"{entry.get('id')}: {error}") from error
+    entry.setdefault("title", f"{entry.get('agency')}{entry.get('year')}{_usual_title()}")
     return _build(Report, entry | {"twins": twins, "editions": editions})
+
+
+@cache
+def _usual_title() -> str:
+    return str(_read(REPLICAS / "prose.toml")["words"]["title"])
 
 
 def _build(kind: type[T], entry: Mapping[str, Any]) -> T:

@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from crawler.replica.addresses import article_path, attachment_path, on_host, wap_path
 from crawler.replica.cells import ExpectedCell, expected_cells
-from crawler.replica.description import DescriptionError, Replica, Report, load_replica
+from crawler.replica.description import DescriptionError, Report, load_replica
+from crawler.replica.families import portal_of
+from crawler.replica.families.base import Portal
 from crawler.replica.listing import reports_of
 
 
@@ -41,30 +42,26 @@ def truth(name: str, edition: int = 1) -> list[ExpectedReport]:
     replica = load_replica(name)
     if not 1 <= edition <= replica.editions:
         raise DescriptionError(f"{name} has editions 1 to {replica.editions}, not {edition}")
-    return [_expected(replica, report, edition) for report in reports_of(replica, edition)]
+    portal = portal_of(replica, edition)
+    return [_expected(portal, report) for report in reports_of(replica, edition)]
 
 
-def _expected(replica: Replica, report: Report, edition: int) -> ExpectedReport:
-    path = article_path(replica, report)
-    document = attachment_path(replica, report) if report.layout == "attachment" else path
+def _expected(portal: Portal, report: Report) -> ExpectedReport:
     own = () if report.unlisted else (report.channel,)
-    main = replica.hosts[0]
+    channels = portal.replica.channels
     return ExpectedReport(
         id=report.id,
         agency=report.agency,
         year=report.year,
         form=report.form,
         layout=report.layout,
-        url=on_host(main, path),
-        document_url=on_host(main, document),
-        other_urls=tuple(
-            on_host(main, wap_path(replica, report)) if twin.kind == "wap" else on_host(twin.host, path)
-            for twin in report.twins
-        ),
+        url=portal.absolute(portal.article_path(report)),
+        document_url=portal.absolute(portal.document_path(report)),
+        other_urls=tuple(portal.absolute(portal.twin_path(report, twin)) for twin in report.twins),
         title="".join(report.title.split()),
         published=report.published,
         scope=report.scope,
-        columns=tuple(channel.name for channel in replica.channels if channel.code in {*own, *report.lists}),
+        columns=tuple(channel.name for channel in channels if channel.code in {*own, *report.lists}),
         failing_identities=report.failing_identities,
-        cells=expected_cells(report, edition),
+        cells=expected_cells(report, portal.edition),
     )

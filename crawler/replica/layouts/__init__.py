@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from crawler.replica.body import Body
-from crawler.replica.layouts import damaged, joined, plain, word
+from crawler.replica.layouts import damaged, flow, joined, plain, word
 
 LAYOUTS: dict[str, Callable[[Body], str]] = {
     "clean": plain.clean,
@@ -23,4 +23,5 @@ LAYOUTS: dict[str, Callable[[Body], str]] = {
     "flattened": damaged.flattened,
     "ragged": damaged.ragged,
     "unclosed": damaged.unclosed,
+    "narrative": flow.narrative,
 }

@@ -72,3 +72,8 @@ def element(tag: str, attributes: str = "") -> WriteText:
     """A function that wraps text in an element."""
     opening = f"<{tag} {attributes}>" if attributes else f"<{tag}>"
     return lambda text: f"{opening}{escape(text, quote=False)}</{tag}>"
+
+
+def narrative(body: Body) -> str:
+    """A report of the years before the forms: no tables, and no headings for them."""
+    return surround(body, element("p"), element("p", 'class="title1"'), ())

@@ -1,4 +1,4 @@
-"""Where the pages of a replica stand.
+"""Where the pages of a portal of the UCAP family stand.
 
 In:  a report, notice or column. Out: paths in the family's form::
 

@@ -14,42 +14,23 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from html import escape
 from string import Template
 from typing import Any
 
-from crawler.replica.addresses import list_path, on_host
 from crawler.replica.description import REPLICAS, Channel, Hub, Replica
-from crawler.replica.listing import Entry, written
+from crawler.replica.families.ucap_addresses import list_path, on_host
+from crawler.replica.listing import Entry, ListPage, written
+from crawler.replica.pages import Article
 
 FOLDER = REPLICAS / "ucap"
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """What the article template shows. ``html`` is the body, already laid out."""
-
-    title: str
-    day: date
-    source: str
-    content_source: str
-    column: str
-    trail: tuple[str, ...]
-    path: str
-    html: str
-    charset: str = "utf-8"  # as the page declares it
-    indexed: str = ""  # 索引号, where the page has the table of catalogue data
-    wap: str = ""  # path of the page for telephones
-    attachment: tuple[str, str] | None = None  # path, file name
 
 
 def home_page(replica: Replica, blocks: Iterable[tuple[Channel, tuple[Entry, ...]]]) -> str:
     """The home page: menu, and the newest lines of some columns."""
     parts = [
-        f'<div class="block"><h3>{escape(channel.name)}</h3><ul>{_items(replica, channel, lines)}</ul>'
+        f'<div class="block"><h3>{escape(channel.name)}</h3><ul>{items(replica, channel, lines)}</ul>'
         f'<a class="more" href="{list_path(replica, channel)}">{_words()["more"]}</a></div>'
         for channel, lines in blocks
     ]
@@ -70,10 +51,9 @@ def hub_page(replica: Replica, hub: Hub) -> str:
     return _framed(replica, hub.name, content)
 
 
-def list_page(
-    replica: Replica, channel: Channel, lines: tuple[Entry, ...], pages: int, page: int, rows: int
-) -> str:
-    """Page ``page`` of ``pages`` of a column that has ``rows`` lines in all."""
+def list_page(replica: Replica, page: ListPage) -> str:
+    """A page of a column."""
+    channel = page.channel
     names = {known.code: known for known in replica.channels}
     aside = [f"<li>{_link(list_path(replica, names[code]), names[code].name)}</li>" for code in channel.aside]
     content = _fill(
@@ -81,12 +61,14 @@ def list_page(
         trail=_trail((*channel.trail, channel.name)),
         name=channel.name,
         aside="\n".join(aside),
-        items=_items(replica, channel, lines),
-        pager_links=_pager_links(replica, channel, pages, page) if channel.pager == "links" else "",
+        items=items(replica, channel, page.lines),
+        pager_links=_pager_links(replica, channel, page.pages, page.number)
+        if channel.pager == "links"
+        else "",
         site=replica.site,
-        total=pages,
-        current=page,
-        rows=rows,
+        total=page.pages,
+        current=page.number,
+        rows=page.rows,
     )
     return _framed(replica, channel.name, content, _meta(ColumnName=channel.name, ColumnType=channel.code))
 
@@ -222,9 +204,14 @@ def _link(address: str, text: str) -> str:
     return f'<a href="{address}">{escape(text)}</a>'
 
 
-def _items(replica: Replica, channel: Channel, lines: Iterable[Entry]) -> str:
+def _href(replica: Replica, channel: Channel, line: Entry) -> str:
+    return written(channel.links, line.address, list_path(replica, channel), f"http://{replica.hosts[0]}")
+
+
+def items(replica: Replica, channel: Channel, lines: Iterable[Entry]) -> str:
+    """The lines of a list."""
     return "\n".join(
-        f'<li><a href="{written(replica, channel, line.address)}" title="{escape(line.text)}">'
+        f'<li><a href="{_href(replica, channel, line)}" title="{escape(line.text)}">'
         f'{escape(_shortened(line.text, channel.cut))}</a><span class="time">{line.day}</span></li>'
         for line in lines
     )
