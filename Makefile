@@ -43,7 +43,7 @@ demo: setup ## Crawl the replica of a county portal on this machine and ask the 
 
 test: setup ## Run all tests; what needs a missing program is skipped and says so
 	@echo "==> Running the tests"
-	@$(RUN) pytest -rs
+	@$(RUN) pytest
 
 crawl: setup ## Crawl a live site: make crawl SITE=jingyan
 	@test -n "$(SITE)" || { \

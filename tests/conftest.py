@@ -1,7 +1,8 @@
-"""What every test may use: the folder of shared examples, where there is one."""
+"""What every test may use: the folder of shared examples, where there is one. And why tests were skipped."""
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -18,3 +19,14 @@ def shared() -> Path:
             "needs the folder ../shared (published reports and their right readings), which is not here"
         )
     return folder
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One line for each reason that tests were skipped for, with what would make them run."""
+    reasons = Counter(
+        report.longrepr[2].removeprefix("Skipped: ")
+        for report in terminalreporter.stats.get("skipped", [])
+        if isinstance(report.longrepr, tuple)
+    )
+    for reason, count in reasons.most_common():
+        terminalreporter.write_line(f"{count} skipped: {reason}")
