@@ -48,7 +48,7 @@ def _cuts(blocks: Sequence[Block]) -> list[int]:
         if not isinstance(block, Grid):
             continue
         parts = locate([block])
-        if not parts:
+        if not any(part.rows for part in parts):
             continue
         begins = {row.code for part in parts for row in part.rows if row.code in _FIRST_ROWS}
         if begins & seen and (cut := _boundary(blocks, last_table + 1, index)) is not None:
