@@ -11,16 +11,31 @@ from tests.accuracy import convert, scanner
 from tests.accuracy.content import Tables, blocks, official
 from tests.accuracy.exam import Drawn, answer, layout
 from tests.accuracy.figures import Report
+from tests.accuracy.forms import Cell
 from tests.accuracy.scanner import Scan
-from tests.accuracy.wordfile import Manner, docx
+from tests.accuracy.wordfile import Manner, docx, run
+
+PLAIN = Manner()
 
 
 def _needs() -> str | None:
     return convert.office_missing() or scanner.imaging_missing()
 
 
-def _paper(rng: Random, report: Report) -> bytes:
-    return convert.converted(docx(rng, blocks(rng, report), Manner()), ".docx", "pdf")
+def _paper(rng: Random, report: Report, manner: Manner = PLAIN) -> bytes:
+    return convert.converted(docx(rng, blocks(rng, report), manner), ".docx", "pdf")
+
+
+def _typed(latin: str, chinese: str, size: int, bold: bool = False) -> Manner:
+    """Every run in these fonts; the size in half points."""
+    font = f'<w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{chinese}"/>'
+    properties = f'<w:rPr>{font}{"<w:b/>" if bold else ""}<w:sz w:val="{size}"/></w:rPr>'
+
+    def runs(_rng: Random, cell: Cell) -> str:
+        centred = '<w:pPr><w:jc w:val="center"/></w:pPr>'
+        return f"<w:p>{centred}{run(cell.text, properties)}</w:p>"
+
+    return Manner(runs)
 
 
 def _scan(name: str, scan: Scan) -> None:
@@ -42,6 +57,22 @@ for _name, _quality in {
     "100 dpi": Scan(100, quality=80),
 }.items():
     _scan(_name, _quality)
+
+
+def _type(name: str, manner: Manner) -> None:
+    @layout(f"scan.{name}", needs=_needs)
+    def draw(rng: Random, report: Report) -> Drawn:
+        worn = Scan(200, skew=0.6, blur=0.5, noise=10, quality=70)
+        return Drawn(scanner.scanned_pdf(rng, _paper(rng, report, manner), worn), (answer(report),), ".pdf")
+
+
+_type("serif type", _typed("DejaVu Serif", "Noto Serif CJK SC", 18))
+_type("one font", _typed("Noto Sans CJK SC", "Noto Sans CJK SC", 18))
+_type("small type", _typed("DejaVu Serif Condensed", "Noto Serif CJK SC", 15))
+_type("bold type", _typed("DejaVu Sans", "Noto Sans CJK SC", 16, bold=True))
+_type("song type", _typed("AR PL UMing CN", "AR PL UMing CN", 18))
+_type("kai type", _typed("AR PL UKai CN", "AR PL UKai CN", 18))
+_type("typewriter", _typed("DejaVu Sans Mono", "Noto Serif CJK SC", 16))
 
 
 @layout("scan.tiff", needs=_needs)
