@@ -34,6 +34,7 @@ class Answer:
     ``agencies``: the names that are right, None among them where none can be known; empty = not judged.
     ``supplement``: label, unit and number of the rows of a local table; None = not judged.
     ``indicators``: lines of the statistics table of the years before 2019, by code; None = not judged.
+    ``facts``: key figures of the running text by kind; None = not judged.
     """
 
     form: str | None
@@ -42,6 +43,7 @@ class Answer:
     agencies: tuple[str | None, ...] = ()
     supplement: tuple[tuple[str, str | None, Number | None], ...] | None = None
     indicators: Mapping[str, Expected] | None = None
+    facts: Mapping[str, int] | None = None
 
 
 @dataclass(frozen=True)

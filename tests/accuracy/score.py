@@ -91,6 +91,7 @@ def _score_report(answer: Answer, extraction: Extraction | None) -> Score:
         if code not in answer.cells and value.number is not None:
             _score_cell(result, code, NOTHING, value)
     _score_indicators(result, answer, extraction)
+    _score_facts(result, answer, extraction)
     _score_metadata(result, answer, extraction)
     return result
 
@@ -130,6 +131,22 @@ def _score_indicators(result: Score, answer: Answer, extraction: Extraction | No
     for code, value in read.items():
         if code not in answer.indicators and value.number is not None:
             _score_cell(result, code, NOTHING, value)
+
+
+def _score_facts(result: Score, answer: Answer, extraction: Extraction | None) -> None:
+    if answer.facts is None:
+        return
+    read = [(fact.kind, fact.number, fact.sentence) for fact in (extraction.facts if extraction else ())]
+    for kind, number in answer.facts.items():
+        found = any((kind, number) == fact[:2] for fact in read)
+        result.counts["fact read" if found else "fact missing"] += 1
+        if not found:
+            result.misses.append(Miss("fact missing", kind, frozenset({number}), None))
+    for kind, number, sentence in read:
+        if answer.facts.get(kind) != number:
+            result.add(
+                "fact wrong", Miss("fact wrong", kind, frozenset({answer.facts.get(kind)}), number, sentence)
+            )
 
 
 def _score_metadata(result: Score, answer: Answer, extraction: Extraction | None) -> None:
