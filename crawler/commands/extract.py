@@ -20,7 +20,7 @@ from typing import Any
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from pipelines.checks.model import Check
+from pipelines.checks import Check, check_prose
 from pipelines.checks.standing import suspect_cell
 from pipelines.extract.model import Context, Extraction, Place, Unreadable
 
@@ -177,23 +177,25 @@ def _record(path: str, extraction: Extraction, checks: Sequence[Check] = ()) -> 
             }
             for fact in extraction.facts
         ],
-        "checks": [
-            {
-                "rule": check.rule,
-                "fields": list(check.fields),
-                "status": check.status.value,
-                "left": check.left,
-                "right": check.right,
-                "standing": check.standing.value if check.standing else None,
-            }
-            for check in checks
-        ],
+        "checks": [_check(check) for check in checks],
+        "prose_checks": [_check(check) for check in check_prose(extraction)],
         "suspect": suspect_cell(checks),
         "findings": [
             {"code": finding.code, "detail": finding.detail, "at": _at(finding.at)}
             for finding in extraction.findings
         ],
         "error": None,
+    }
+
+
+def _check(check: Check) -> dict[str, Any]:
+    return {
+        "rule": check.rule,
+        "fields": list(check.fields),
+        "status": check.status.value,
+        "left": check.left,
+        "right": check.right,
+        "standing": check.standing.value if check.standing else None,
     }
 
 
