@@ -1,6 +1,6 @@
 """``scrapy docs``: write the generated pages of ``docs/`` and the tables of sites in the READMEs anew.
 
-In:  ``data/fields.csv``, ``data/findings.csv``, the schema of the database, the declarations of the spiders.
+In:  ``data/fields.csv``, ``findings.csv``, ``indicators.csv``, the database schema, the spiders.
 Out: Markdown, whose text the tests compare with these functions, so that it can't go out of date.
 """
 
@@ -63,6 +63,16 @@ codes stand in the database and in the output of `scrapy extract`; the words tha
 those of the document.
 """
 
+_INDICATORS_INTRODUCTION = """\
+# Indicators of the statistics table before 2019
+
+Reports on 2014 to 2018 carry a statistics table (国办发〔2014〕32号), many earlier ones and some later ones a table
+of their province. A line is known by its wording and by the line above it; a line that is not in this list is
+kept with its printed label and without a code. A code names what the line counts, not how: a province's 主动公开文件数
+counts documents and is another code than 主动公开政府信息数. None of them is the same variable as a field of the
+forms of [2019 and 2021](fields.md).
+"""
+
 
 class Command(ScrapyCommand):
     requires_project = True
@@ -91,6 +101,7 @@ def pages() -> dict[str, str]:
     return {
         "fields.md": field_dictionary(csv_rows("fields.csv")),
         "findings.md": finding_list(csv_rows("findings.csv")),
+        "indicators.md": indicator_list(csv_rows("indicators.csv")),
         "schema.md": schema_page(),
     }
 
@@ -144,6 +155,22 @@ def finding_list(findings: Sequence[Mapping[str, str]]) -> str:
     rows = [(f"`{finding['code']}`", finding["meaning_en"], finding["meaning_zh"]) for finding in findings]
     table = _table(("code", "meaning", "含义"), rows)
     return "\n".join([_GENERATED.format(source="findings.csv"), _FINDINGS_INTRODUCTION, table])
+
+
+def indicator_list(indicators: Sequence[Mapping[str, str]]) -> str:
+    """The lines of the statistics table of the years before 2019, in the order of the file."""
+    rows = [
+        (
+            f"`{row['code']}`",
+            row["label_zh"],
+            row["unit"],
+            "; ".join(row["aliases"].split("|")),
+            row["meaning_en"],
+        )
+        for row in indicators
+    ]
+    table = _table(("code", "line", "unit", "other wordings", "meaning"), rows)
+    return "\n".join([_GENERATED.format(source="indicators.csv"), _INDICATORS_INTRODUCTION, table])
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
