@@ -7,7 +7,7 @@ right reading may say about every cell. The answers come from the generator alon
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from random import Random
 
 from tests.accuracy import prose
@@ -64,6 +64,10 @@ class Sheet:
     answers: tuple[Answer, ...]
 
 
+def nothing_needed() -> None:
+    """The layout can be drawn on every machine."""
+
+
 Draw = Callable[[Random, Report], Drawn]
 
 
@@ -76,7 +80,7 @@ class Layout:
     forms: tuple[str, ...] = ("2021", "2019")
     fillings: tuple[str, ...] = ANY_FILLING
     errors: bool = True
-    needs: Callable[[], str | None] = field(default=lambda: None)
+    needs: Callable[[], str | None] = nothing_needed
 
     @property
     def group(self) -> str:
@@ -100,7 +104,7 @@ def layout(
     forms: tuple[str, ...] = ("2021", "2019"),
     fillings: tuple[str, ...] = ANY_FILLING,
     errors: bool = True,
-    needs: Callable[[], str | None] = lambda: None,
+    needs: Callable[[], str | None] = nothing_needed,
 ) -> Callable[[Draw], Draw]:
     """Register a layout. ``needs`` gives the reason why it can't be drawn on this machine, or None."""
 

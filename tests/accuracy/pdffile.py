@@ -27,7 +27,6 @@ class Press:
     height: float = 842.0
     ruling: str = "strokes"
     repeat_header: bool = False
-    cut_rows: bool = False
     glyphs: bool = False
     twice: bool = False
     turned: bool = False
