@@ -36,12 +36,13 @@ from pipelines.extract.model import (
 )
 from pipelines.extract.numbers import Reading, read_number
 from pipelines.extract.outline import Entry, Outline, find_code
-from pipelines.extract.statistics_head import Columns, columns_of, is_unit
+from pipelines.extract.statistics_head import Columns, columns_of, go_on, is_unit
 from pipelines.extract.text import fold, squash
 
 _EMPTY = (CellState.BLANK, CellState.DASH, CellState.ABSENT)
 _CAPTION_BLOCKS = 6  # paragraphs before a table in which its caption is looked for
 _CAPTION_LENGTH = 60  # characters; of a longer paragraph only the end is looked at
+_FOOTER = 12  # characters of a page's number or name, which may stand within a table
 _CAPTION_ROWS = 3  # first rows of a table that may hold its caption
 
 
@@ -57,17 +58,47 @@ def read_statistics(blocks: Sequence[Block]) -> Statistics:
     indicators: list[Indicator] = []
     grids: set[int] = set()
     findings: list[Finding] = []
+    last: _Table | None = None
     for index, block in enumerate(blocks):
-        if not isinstance(block, Grid) or not (found := columns_of(block)):
+        if not isinstance(block, Grid):
             continue
-        if not _is_statistics(block, found, _captions(blocks, index)):
+        last = _rest_of(last, block, blocks[last.index + 1 : index] if last else ()) or _table(blocks, index)
+        if last is None:
             continue
-        outline = Outline()
-        lines = [line for columns in found for line in _lines(block, columns, outline)]
+        lines = [line for columns in last.columns for line in _lines(block, columns, last.outline)]
         indicators.extend(indicator for line in lines for indicator in line.indicators)
         findings.extend(line.finding for line in lines if line.finding)
         grids.add(block.number)
     return Statistics(tuple(indicators), frozenset(grids), tuple(findings))
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    index: int  # of its last block
+    columns: tuple[Columns, ...]
+    outline: Outline
+
+
+def _table(blocks: Sequence[Block], index: int) -> _Table | None:
+    """The statistics table that begins at ``index``."""
+    grid = blocks[index]
+    assert isinstance(grid, Grid)
+    found = columns_of(grid)
+    if not found or not _is_statistics(grid, found, _captions(blocks, index)):
+        return None
+    return _Table(index, found, Outline())
+
+
+def _rest_of(table: _Table | None, grid: Grid, between: Sequence[Block]) -> _Table | None:
+    """The rest of ``table`` behind a page break, where ``grid`` is that."""
+    if table is None or any(
+        not isinstance(block, Paragraph) or len(block.text) > _FOOTER for block in between
+    ):
+        return None
+    if any(_pattern("caption").search(fold(block.text)) for block in between if isinstance(block, Paragraph)):
+        return None
+    columns = go_on(table.columns, grid)
+    return _Table(table.index + len(between) + 1, columns, table.outline) if columns else None
 
 
 def _captions(blocks: Sequence[Block], index: int) -> list[str]:

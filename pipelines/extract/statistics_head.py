@@ -13,7 +13,7 @@ labels from numbers, and the columns of numbers have no name. Words: ``data/stat
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pipelines.extract.data import toml_table
@@ -44,6 +44,23 @@ def columns_of(grid: Grid) -> tuple[Columns, ...]:
             return blocks
     without = _by_units(grid)
     return (without,) if without else ()
+
+
+def go_on(columns: Sequence[Columns], grid: Grid) -> tuple[Columns, ...]:
+    """``columns`` for the rest of their table, which a page break has put into a ``grid`` of its own."""
+    width = max((len(row) for row in grid.rows), default=0)
+    own = columns_of(grid)
+    if own and [value for block in own for value in block.values] == [
+        value for block in columns for value in block.values
+    ]:
+        return own  # the heads are repeated
+    if any(head for block in own for _, head in block.values) or width != columns[-1].end:
+        return ()
+    units = [block.unit for block in columns if block.unit is not None]
+    filled = sum(1 for row in grid.rows if any((cell := row[unit]) and is_unit(cell.text) for unit in units))
+    if not units or 2 * filled < len(grid.rows):
+        return ()
+    return tuple(replace(block, first=0) for block in columns)
 
 
 def is_unit(text: str) -> bool:
@@ -111,14 +128,19 @@ def _by_units(grid: Grid) -> Columns | None:
     unit = max(range(width), key=lambda column: counts[column], default=0)
     if not width or unit == 0 or counts[unit] < _LEAST_LINES or 3 * counts[unit] < len(grid.rows):
         return None
-    first = next(i for i, row in enumerate(grid.rows) if any(cell and cell.row == i for cell in row[:unit]))
+    head = next((i for i, row in enumerate(grid.rows[:_HEAD_ROWS]) if _heads_units(row[unit])), None)
+    first = head + 1 if head is not None else 0
     labels = tuple(c for c in range(unit) if not _is_numbering(grid, c))
-    used = [c for c in range(unit + 1, width) if _is_used(grid, c)] or list(
-        range(unit + 1, min(unit + 2, width))
-    )
-    if not labels or not used:
+    used = [c for c in range(unit + 1, width) if _is_used(grid, first, c)]
+    values = used or list(range(unit + 1, min(unit + 2, width)))
+    if not labels or not values:
         return None
-    return Columns(first, labels, unit, tuple((c, None) for c in used), width)
+    names = (None if head is None else _head(grid, head, 1, c) for c in values)
+    return Columns(first, labels, unit, tuple(zip(values, names, strict=True)), width)
+
+
+def _heads_units(cell: GridCell | None) -> bool:
+    return cell is not None and _words().get(fold(cell.text)) == "unit"
 
 
 def _is_numbering(grid: Grid, column: int) -> bool:
@@ -126,9 +148,9 @@ def _is_numbering(grid: Grid, column: int) -> bool:
     return states <= {CellState.REPORTED, CellState.BLANK} and CellState.REPORTED in states
 
 
-def _is_used(grid: Grid, column: int) -> bool:
+def _is_used(grid: Grid, first: int, column: int) -> bool:
     return any(
         cell.column == column and read_number(cell.text).state is not CellState.BLANK
-        for row in grid.rows
+        for row in grid.rows[first:]
         if (cell := row[column])
     )

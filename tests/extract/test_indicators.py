@@ -475,6 +475,48 @@ def test_published_report_of_2014(shared):
     assert all(row.code for row in report.indicators)
 
 
+REST = ("四、行政复议数量|件|5", "（三）其他情形数|件|1", "五、行政诉讼数量|件|2", "（三）其他情形数|件|0")
+
+
+@pytest.mark.parametrize(
+    ("between", "heads"), [("", ()), ("<p>- 2 -</p>", ()), ("", ("统计指标|单位|统计数",))]
+)
+def test_table_over_a_page_break(between, heads):
+    report = read(
+        page(CAPTION, table("统计指标|单位|统计数", "收到申请数|件|6"), between, table(*heads, *REST))
+    )
+    assert [(row.code, row.column, row.number, row.at.table) for row in report.indicators] == [
+        ("stat.requests.received", "统计数", 6, 1),
+        ("stat.reconsideration", "统计数", 5, 2),
+        ("stat.reconsideration.other", "统计数", 1, 2),
+        ("stat.litigation", "统计数", 2, 2),
+        ("stat.litigation.other", "统计数", 0, 2),
+    ]
+    assert report.supplement == ()
+
+
+def test_another_table_behind_it_is_no_rest():
+    annex = ("1.安全生产信息|条|36", "2.教育信息|条|4")
+    report = read(
+        page(
+            CAPTION,
+            table("统计指标|单位|统计数", "收到申请数|件|6"),
+            "<p>附件二：其他补充数据（由各单位填报）</p>",
+            table(*annex),
+        )
+    )
+    assert len(report.indicators) == 1
+    assert [row.value for row in report.supplement] == [36, 4]
+
+
+def test_heads_that_are_not_in_the_list():
+    report = read(page(CAPTION, table("公开内容|单位|2016年", "收到申请数|件|6", "举报投诉数量|件|1")))
+    assert [(row.code, row.column, row.number) for row in report.indicators] == [
+        ("stat.requests.received", "2016年", 6),
+        ("stat.complaints", "2016年", 1),
+    ]
+
+
 def test_local_annex_of_the_first_sample(shared):
     (path,) = (shared / "seeds").glob("000_*")
     gold = json.loads((shared / "gold/seeds" / f"{path.stem}.json").read_text(encoding="utf-8"))
