@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from pipelines.extract.ocr.marks import Levels, Mark, bounds, columns
@@ -29,6 +30,7 @@ DIGIT = 0.55  # height of a digit's sign, in heights of the highest sign of the 
 LEANING = 0.16  # share of its height by which a stroke leans at least
 STRAIGHT = 0.2  # how far a stroke's middle may be off the line between its ends, in its widths
 MIDDLE = (0.3, 0.75)  # where a sign stands, as a share of the height of its line
+ROOM = 0.85  # gap between two signs, in heights of the line, that parts two figures
 EVEN = 1.8  # how much thicker than usual a stroke gets at most; the bar of a 7 does
 PITCH = (0.62, 1.0)  # from digit to digit, in heights of a digit, in narrow and in wide type
 CERTAIN = 0.95  # two networks that are so sure and agree are believed against the shape
@@ -53,6 +55,8 @@ def figure(
         stroke = bare_stroke(ink, line, type_height, STROKE in (text, other))
         if stroke is not None:
             return stroke
+    if _parted(line):
+        return None
     count = sum(sign.isdigit() for sign in text)
     if not is_number or _height(line) < LEAST * type_height:
         return None
@@ -96,6 +100,12 @@ def _as_wide(line: Sequence[Mark], count: int) -> bool:
     around = bounds(line)
     height = around.bottom - around.top
     return (count - 1) * PITCH[0] + PITCH[0] / 2 <= (around.x1 - around.x0) / height <= count * PITCH[1]
+
+
+def _parted(line: Sequence[Mark]) -> bool:
+    """Is there room for a sign between two of the line's? Then it may be two figures, their ruling line lost."""
+    height = _height(line)
+    return any(right.x0 - left.x1 > ROOM * height for left, right in pairwise(columns(line)))
 
 
 def _signed(line: Sequence[Mark]) -> bool:

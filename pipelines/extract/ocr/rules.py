@@ -18,7 +18,11 @@ LENGTH = 1.8  # heights of the type; strokes of characters are shorter, in headi
 THICK = 0.45  # heights of the type; what is thicker is no line
 DARK = 26  # ink above the surroundings, averaged along the line
 LONG = 8.0  # heights of the type, from which a line tells how the page is bent
-UNLIKE = 1.55  # short streaks whose darkness or thickness differs by that factor from the lines' are none
+FAINTER = 2.0  # a short streak so much fainter than the long ones is no line but the rim of a stamp …
+THICKER = 1.55  # … and so is one so much thicker
+EVEN = (
+    0.45  # ink at the faintest tenth of a line, as a share of its usual ink; between characters there is none
+)
 LEVEL = 0.02  # slope of a line once the page is level
 ENOUGH = 2  # such lines of each direction
 
@@ -32,6 +36,7 @@ class Streak(NamedTuple):
     slope: float
     thickness: float
     darkness: float  # mean ink of its darkest pixels along its way
+    evenness: float  # the ink across it where there is least, as a share of what is usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +71,10 @@ def _alike(streaks: list[Streak], type_height: float) -> tuple[Segment, ...]:
             for streak in streaks
             if streak.end - streak.start > LONG * type_height
             or (
-                darkness / UNLIKE < streak.darkness < darkness * UNLIKE
-                and streak.thickness < thickness * UNLIKE + 1
+                streak.darkness > darkness / FAINTER
+                and streak.thickness < thickness * THICKER + 1
                 and abs(streak.slope) < LEVEL
+                and streak.evenness > EVEN
             )
         ]
     return tuple(Segment(streak.at, streak.start, streak.end) for streak in streaks)
@@ -124,7 +130,9 @@ def _streak_list(mask: Any, ink: Any) -> list[Streak]:
         ys, xs = np.nonzero(own)
         spread = np.square(xs - xs.mean()).sum()
         slope = float(((xs - xs.mean()) * (ys - ys.mean())).sum() / spread) if spread else 0.0
-        found.append(Streak(float(centres[index][1]), x, x + width, slope, area / width, darkness))
+        across = ink[max(y - 1, 0) : y + height + 1, x : x + width].sum(axis=0, dtype=np.int64)
+        evenness = float(np.percentile(across, 10) / max(float(np.median(across)), 1.0))
+        found.append(Streak(float(centres[index][1]), x, x + width, slope, area / width, darkness, evenness))
     return found
 
 
