@@ -22,7 +22,7 @@ _REMOVED = "[removed]"
 # Telephone, mobile and identity numbers, and electronic mail.
 _PERSONAL = re.compile(
     r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[-\u2014\u2013\uff0d ]?\d{7,8}|\d{17}[\dXx])(?!\d)"
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 )
 
 
