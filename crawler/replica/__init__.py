@@ -1,7 +1,7 @@
 """Replica portals: small real servers on loopback, modelled on a family of portals and labelled so.
 
-In:  a description in ``data/replicas/<name>/``. Out: ``serve_replica`` (a port), ``truth`` (what a perfect
-crawl would hold).
+In:  descriptions in ``data/replicas/<name>/``, names of faults. Out: ``serve_replica`` (a port), ``truth``
+(what a perfect crawl would hold).
 """
 
 from crawler.replica.server import ReplicaServer, running_replica, serve_replica

@@ -26,7 +26,7 @@ class Resource:
     """What an address answers. ``location`` is set for a redirect.
 
     ``late`` is the part of the body that a script could fill in afterwards: the rows of a list, the text of
-    an article.
+    an article. ``column`` and ``number`` tell which page of which list it is, counted from 1.
     """
 
     body: bytes
@@ -36,6 +36,8 @@ class Resource:
     location: str = ""
     role: Role = "page"
     late: bytes = b""
+    column: str = ""
+    number: int = 1
 
 
 Handler = Callable[[Parameters], Resource | None]

@@ -1,7 +1,7 @@
-"""A replica portal on a loopback port, until it is told to stop.
+"""Replica portals on a loopback port, until they are told to stop.
 
-In:  the name of a replica. Out: a port that answers as a forward proxy for the portal's hosts, so that a
-spider crawls the portal's own addresses unchanged, and as a plain server for a browser::
+In:  names of replicas. Out: a port that answers as a forward proxy for the portals' hosts, so that a spider
+crawls the portals' own addresses unchanged, and as a plain server for a browser::
 
     with serve_replica("jingyan") as port:
         …  http_proxy=http://127.0.0.1:{port} scrapy crawl jingyan
@@ -9,43 +9,65 @@ spider crawls the portal's own addresses unchanged, and as a plain server for a 
 
 from __future__ import annotations
 
+import ssl
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Lock, Thread
+from functools import cached_property
+from http.server import ThreadingHTTPServer
+from threading import Event, Lock, Thread
 from typing import Any
 
-from crawler.replica.replies import Reply, reply, tunnel_refusal
+from crawler.replica.description import DescriptionError, load_replica, replica_names
+from crawler.replica.faults import FaultPlan
+from crawler.replica.handler import Handler
 from crawler.replica.site import Site, build_site
+from crawler.replica.tls import server_context
 
 LOOPBACK = "127.0.0.1"
-IDLE_SECONDS = 30  # after which a kept-alive connection is closed
+ALL = "all"
 
 
 class ReplicaServer(ThreadingHTTPServer):
-    """Serves a ``Site``. ``site`` may be replaced while it runs, as when a portal publishes again.
+    """Serves one ``Site`` or several. They may be replaced while it runs, as when a portal publishes again.
 
-    ``requests`` is the log: (method, target, status) in the order of the answers.
-    Raises OSError when the port is taken.
+    ``requests`` is the log: (method, target, status) in the order of the answers; status 0 where the
+    connection was closed instead. ``faults.served`` is the log of the faults.
+    Raises OSError when the port is taken, FaultError for an unknown fault.
     """
 
     daemon_threads = True
 
-    def __init__(self, site: Site, port: int = 0) -> None:
-        self.site = site
+    def __init__(self, sites: Site | Iterable[Site], port: int = 0, faults: Iterable[str] = ()) -> None:
+        self.sites = (sites,) if isinstance(sites, Site) else tuple(sites)
+        self.faults = FaultPlan(faults, self.sites)
         self.requests: list[tuple[str, str, int]] = []
+        self.stopping = Event()
         self._log_lock = Lock()
-        super().__init__((LOOPBACK, port), _Handler)
+        super().__init__((LOOPBACK, port), Handler)
+
+    @property
+    def site(self) -> Site:
+        """The first portal: the one that requests without a host are for."""
+        return self.sites[0]
+
+    @site.setter
+    def site(self, site: Site) -> None:
+        self.sites = (site, *self.sites[1:])
 
     @property
     def port(self) -> int:
         """The port in use, also where 0 let the system choose."""
         return self.server_address[1]
 
+    @cached_property
+    def tls(self) -> ssl.SSLContext:
+        """What tunnels are ended with."""
+        return server_context([host for site in self.sites for host in site.hosts])
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that goes away in the middle of an answer is no fault of the portal."""
-        if not isinstance(sys.exception(), ConnectionError):
+        if not isinstance(sys.exception(), ConnectionError | ssl.SSLError):
             super().handle_error(request, client_address)
 
     def note(self, method: str, target: str, status: int) -> None:
@@ -54,58 +76,43 @@ class ReplicaServer(ThreadingHTTPServer):
             self.requests.append((method, target, status))
 
 
+def chosen(names: str | Iterable[str]) -> tuple[str, ...]:
+    """The replicas meant: one name, several, or ``all``."""
+    named = (names,) if isinstance(names, str) else tuple(names)
+    return replica_names() if ALL in named else named
+
+
 @contextmanager
-def running_replica(name: str, edition: int = 1, port: int = 0) -> Iterator[ReplicaServer]:
-    """A replica that serves while the block runs. Raises DescriptionError; OSError when the port is taken."""
-    with ReplicaServer(build_site(name, edition), port) as server:
+def running_replica(
+    names: str | Iterable[str], edition: int = 1, port: int = 0, faults: Iterable[str] = ()
+) -> Iterator[ReplicaServer]:
+    """Replicas that serve while the block runs. Where several do, each is at the edition or its last one.
+
+    Raises DescriptionError, FaultError; OSError when the port is taken.
+    """
+    several = chosen(names)
+    if not several:
+        raise DescriptionError("no replica named")
+    sites = [build_site(name, _edition(name, edition, alone=len(several) == 1)) for name in several]
+    with ReplicaServer(sites, port, faults) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
         try:
             yield server
         finally:
+            server.stopping.set()
             server.shutdown()
             thread.join()
 
 
 @contextmanager
-def serve_replica(name: str, edition: int = 1, port: int = 0) -> Iterator[int]:
+def serve_replica(
+    names: str | Iterable[str], edition: int = 1, port: int = 0, faults: Iterable[str] = ()
+) -> Iterator[int]:
     """As ``running_replica``, for those who only need the port."""
-    with running_replica(name, edition, port) as server:
+    with running_replica(names, edition, port, faults) as server:
         yield server.port
 
 
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    timeout = IDLE_SECONDS
-    server: ReplicaServer
-
-    def do_GET(self) -> None:
-        self._send(self._answer(), with_body=True)
-
-    def do_HEAD(self) -> None:
-        self._send(self._answer(), with_body=False)
-
-    def do_CONNECT(self) -> None:
-        self.close_connection = True
-        self._send(tunnel_refusal(self.server.site, self.path), with_body=True)
-
-    def _answer(self) -> Reply:
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        return reply(self.server.site, self.path, headers)
-
-    def _send(self, answer: Reply, with_body: bool) -> None:
-        self.server.note(self.command, self.path, answer.status)
-        self.send_response(answer.status)
-        for name, value in answer.headers.items():
-            self.send_header(name, value)
-        if answer.status != 304:
-            self.send_header("Content-Length", str(len(answer.body)))
-        self.end_headers()
-        if with_body:
-            self.wfile.write(answer.body)
-
-    def version_string(self) -> str:
-        return "GongkaiReplica"
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Silent: the log is ``ReplicaServer.requests``."""
+def _edition(name: str, edition: int, alone: bool) -> int:
+    return edition if alone or edition < 1 else min(edition, load_replica(name).editions)

@@ -37,10 +37,22 @@ class Site:
         if path in self.data:
             return self.data[path](dict(parse_qsl(query, keep_blank_values=True))) or self.missing
         exact = normal_query(path, query)
+        if exact in self.past_the_end:
+            return self.missing
         for address in (f"//{host}{exact}", exact, f"//{host}{path}", path):
             if address in self.paths:
                 return self.paths[address]
         return self.missing
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The hosts that the portal answers for."""
+        return self.replica.hosts
+
+    def url(self, path: str) -> str:
+        """The full address on the main host."""
+        scheme = self.replica.scheme
+        return f"{scheme}:{path}" if path.startswith("//") else f"{scheme}://{self.hosts[0]}{path}"
 
     def is_past_the_end(self, path: str, query: str) -> bool:
         """Whether this would be a page of a list that has not so many."""

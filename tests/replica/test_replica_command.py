@@ -56,7 +56,8 @@ def test_serves_until_told_to_stop(number: signal.Signals) -> None:
     [
         (["atlantis"], "no replica 'atlantis'; there are: "),
         (["jingyan", "--edition", "9"], "jingyan has editions 1 to 3, not 9"),
-        ([], "name one replica"),
+        ([], "name one replica or more"),
+        (["jingyan", "--faults", "earthquake"], "no fault 'earthquake'; there are: transient, slow"),
     ],
 )
 def test_wrong_arguments(arguments: list[str], message: str) -> None:

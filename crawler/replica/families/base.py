@@ -7,6 +7,7 @@ In:  a ``Replica`` and an edition. Out: every address with its ``Resource``. A f
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from crawler.replica.articles import article_resources, notice_resource
 from crawler.replica.description import Channel, Replica
@@ -72,8 +73,11 @@ class Portal(Drawing):
         newest = max((line.day for line in lines), default=BUILT)
         for page in list_pages(channel, lines):
             html = self.list_html(page)
-            late = self.rows_html(page)
-            yield self.list_path(channel, page.number), page_of(html, newest, role="list", late=late)
+            resource = page_of(html, newest, role="list", late=self.rows_html(page))
+            yield (
+                self.list_path(channel, page.number),
+                replace(resource, column=channel.code, number=page.number),
+            )
 
     def past_the_end(self) -> frozenset[str]:
         """Addresses of list pages that a column has not."""
