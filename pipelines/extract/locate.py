@@ -58,24 +58,23 @@ def locate(grids: Iterable[Grid]) -> tuple[Part, ...]:
     """The parts of the official tables, in document order; rows of anything else are left out."""
     located = _Locator()
     for grid in grids:
-        located.starts_grid = True
         for row in rows_of(grid):
             located.take(row)
-            located.starts_grid = False
     return tuple(part for part in located.parts if part.rows or part.header)
 
 
 class _Locator:
     def __init__(self) -> None:
         self.parts: list[Part] = []
-        self.starts_grid = False
 
     @property
     def current(self) -> str | None:
         return self.parts[-1].table if self.parts else None
 
     def take(self, row: Row) -> None:
-        if (_any(row, column_labels("appeals"), {"column_group"}) and not _own_row(row)) or (
+        if found := _turned_result(row):
+            self.put("appeals", found)
+        elif (_any(row, column_labels("appeals"), {"column_group"}) and not _own_row(row)) or (
             self.current == "appeals" and _count(row, column_labels("appeals")) >= 3
         ):
             self.head("appeals", row)
@@ -119,6 +118,32 @@ class _Locator:
         if len(values) >= 3 and all(state is not CellState.TEXT for state in states[label:]):
             after = values[0].column
             self.parts[-1].rows.append(LabelledRow(APPEALS_ROW, row, "", after, values))
+
+
+def _turned_result(row: Row) -> LabelledRow | None:
+    """A row of an appeals table that is turned: channel, result and one value side by side."""
+    find = column_labels("appeals").find
+    results = [cell for cell in row.own if (label := find(cell.text)) and label.role == "column"]
+    channels = [code for cell in row.cells if (code := _channel(cell.text))]
+    if len(results) != 1 or not channels:
+        return None
+    (result,) = results
+    after = tuple(cell for cell in row.cells if cell.column > result.column)
+    label = find(result.text)
+    if len(after) != 1 or label is None or read_number(after[0].text).state is CellState.TEXT:
+        return None
+    code = f"{channels[-1]}.{label.code}"
+    return LabelledRow(code, row, result.text, result.column + result.colspan, after)
+
+
+def _channel(text: str) -> str | None:
+    """The channel that a cell names; 行政诉讼（复议后起诉） names it in brackets."""
+    find = column_labels("appeals").find
+    for words in (text, text.rpartition("（")[2].rpartition("(")[2]):
+        label = find(words)
+        if label is not None and label.role == "column_group" and label.code != "litigation":
+            return label.code
+    return None
 
 
 def _any(row: Row, index: LabelIndex, roles: set[str]) -> bool:

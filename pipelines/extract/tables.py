@@ -14,12 +14,14 @@ from functools import cache
 
 from pipelines.extract.align import UNDECIDED, Aligned, Chosen, Line, align, sum_of_totals
 from pipelines.extract.data import csv_rows, toml_table
-from pipelines.extract.header import UNKNOWN, Header, Row, read_header
+from pipelines.extract.header import UNKNOWN, Header, Leaf, Row, read_header
 from pipelines.extract.labels import Label, LabelIndex, column_labels, row_labels
 from pipelines.extract.locate import APPEALS_ROW, LabelledRow, Part, locate
 from pipelines.extract.model import Block, CellState, Finding, Geometry, Grid, GridCell, Place, Value
 from pipelines.extract.numbers import Kind, read_number
 from pipelines.extract.scattered_header import scattered_header
+
+_ONE_VALUE = "value"  # the only column of an appeals table that is turned
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ def _header_of(
     part: Part, before: Header | None, blocks: Sequence[Block], findings: list[Finding]
 ) -> Header | None:
     """The header of ``part``: its own, that of the piece before it, or one whose words are scattered above."""
+    if part.table == "appeals" and any(row.code != APPEALS_ROW for row in part.rows):
+        return Header((Leaf(_ONE_VALUE),), by_geometry=False)
     header = _own_header(part) if part.header else None
     if header is not None and part.table == "requests" and not _order_holds(header, part.rows):
         header = None
@@ -178,7 +182,12 @@ def _keep(
 def _field(table: str, row: str, leaf: str) -> str | None:
     if leaf == UNKNOWN or not row:
         return None
-    field = f"appeals.{leaf}" if row == APPEALS_ROW else f"{table}.{row}.{leaf}"
+    parts = [table, row, leaf]
+    if row == APPEALS_ROW:
+        parts.remove(row)
+    if leaf == _ONE_VALUE:
+        parts.remove(leaf)
+    field = ".".join(parts)
     return field if field in kinds() else None
 
 

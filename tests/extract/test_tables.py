@@ -247,6 +247,20 @@ def test_the_fifteen_results_are_read_under_their_channels() -> None:
     assert read_values["appeals.litigation_after_reconsideration.pending"].number == 14
 
 
+def test_an_appeals_table_that_is_turned_is_read_by_channel_and_result() -> None:
+    results = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+    channels = ("行政复议", "行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）")
+    rows = "".join(
+        f"<tr>{f'<td rowspan=5>{channel}</td>' if result == results[0] else ''}<td>{result}</td><td>{5 * c + r}</td></tr>"
+        for c, channel in enumerate(channels)
+        for r, result in enumerate(results)
+    )
+    read_values = values(read(rows))
+    assert read_values["appeals.reconsideration.corrected"].number == 1
+    assert read_values["appeals.litigation_direct.upheld"].number == 5
+    assert read_values["appeals.litigation_after_reconsideration.total"].number == 14
+
+
 def test_three_tables_in_one_are_told_apart() -> None:
     extraction = read(PROACTIVE + HEADER + row(NEW, SEVEN) + APPEALS + f"<tr>{cells(('2',) * 15)}</tr>")
     read_values = values(extraction)
