@@ -46,7 +46,7 @@ def with_unit(rng: Random, code: str, cell: Printed) -> str:
 
 
 def padded(rng: Random, _code: str, cell: Printed) -> str:
-    pads = ("", " ", "\u3000", "\xa0", "\u2002", "\u200b", "\ufeff", "\t")
+    pads = ("", " ", "\u3000", "\xa0", "\u2002", "\u200b", "\ufeff")
     return rng.choice(pads) + cell.text + rng.choice(pads)
 
 
