@@ -37,7 +37,6 @@ class Tables:
 class _Reading:
     value: Value
     broken: bool  # the digits stand apart
-    row_prints: bool  # something is printed in the row that it comes from
 
 
 Readings = dict[str, list[_Reading]]
@@ -147,7 +146,7 @@ def _keep_unreadable(table: str, row: LabelledRow, readings: Readings) -> None:
     for leaf in _wanted(table):
         if field := _field(table, row.code or "", leaf):
             value, _ = _value(field, UNDECIDED, row.row)
-            readings.setdefault(field, []).append(_Reading(value, False, _prints(row)))
+            readings.setdefault(field, []).append(_Reading(value, False))
 
 
 def _by_grid(rows: Sequence[LabelledRow]) -> list[list[LabelledRow]]:
@@ -176,7 +175,7 @@ def _keep(
         field = _field(table, aligned.line.code, leaf.code)
         if field is not None:
             value, broken = _value(field, cell, row.row)
-            readings.setdefault(field, []).append(_Reading(value, broken, _prints(row)))
+            readings.setdefault(field, []).append(_Reading(value, broken))
 
 
 def _field(table: str, row: str, leaf: str) -> str | None:
@@ -214,13 +213,13 @@ def _drop_group_row(readings: Readings) -> None:
 
 
 def _settle(readings: Readings, findings: list[Finding]) -> tuple[tuple[Value, ...], frozenset[str]]:
-    """One value for each field. A row that stands twice must say the same twice, or once nothing at all."""
+    """One value for each field. What stands twice must say the same twice, blank cells included."""
     values: list[Value] = []
     broken: set[str] = set()
     for field, found in readings.items():
-        printed = [reading for reading in found if reading.row_prints] or found
-        first = printed[0]
-        if len({(reading.value.state, reading.value.number) for reading in printed}) > 1:
+        decided = [reading for reading in found if reading.value.state is not CellState.UNREADABLE] or found
+        first = decided[0]
+        if len({(reading.value.state, reading.value.number) for reading in decided}) > 1:
             findings.append(Finding("cell.contradicted", field, first.value.at))
             values.append(Value(field, CellState.UNREADABLE, raw=first.value.raw, at=first.value.at))
             continue

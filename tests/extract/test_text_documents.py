@@ -111,6 +111,14 @@ def test_markdown_tables_are_read_without_their_rules() -> None:
     assert read_values["proactive.normative_documents.in_force"].state is CellState.BLANK
 
 
+def test_the_marks_of_markdown_are_not_the_cell() -> None:
+    head = "| 信息内容 | **本年制发件数** | 本年废止<br>件数 | 现行有效件数 |\n|---|---|---|---|\n"
+    read_values = values(read(head + "| 行政规范性文件 | **4** | &nbsp;1 | 1\\.5 |\n"))
+    assert read_values["proactive.normative_documents.issued"].number == 4
+    assert read_values["proactive.normative_documents.repealed"].number == 1
+    assert str(read_values["proactive.normative_documents.in_force"].number) == "1.5"
+
+
 def test_a_cell_broken_over_lines_is_one_cell() -> None:
     text = TAB_CELLS.replace("\t一、本年新收政府信息公开申请数量", "\t一、本年新收\n\n政府信息公开申请数量")
     assert new_received(read(text)) == keyed("new_received", SEVEN)

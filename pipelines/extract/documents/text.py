@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 from itertools import groupby
 
 from pipelines.extract.decode import decode
@@ -30,6 +31,10 @@ from pipelines.extract.numbers import read_number
 Line = tuple[int, str]  # number, text
 _RULE = re.compile(r"[\s|:+-]*")  # the line below a Markdown header
 _HEADING_MARK = re.compile(r"^\s{0,3}#{1,6}\s+|^\*\*(?=[^*]+\*\*$)|(?<=\S)\*\*$")
+_EMPHASIS = re.compile(r"\*\*|__|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)|`")
+_ESCAPE = re.compile(r"\\([-\\`*_{}\[\]()#+.!|~])")
+_BREAK = re.compile(r"<br\s*/?>", re.I)
+_MARKED_UP = re.compile(r"[*_`\\&<]")
 _CONTINUATION = 14  # characters that the second half of a broken cell has at most
 
 
@@ -155,4 +160,8 @@ _ROWS = {"tab_cell": _tab_cells, "tab_row": _tab_rows, "pipe_row": _pipe_rows}
 
 
 def _plain(text: str) -> str:
-    return _HEADING_MARK.sub("", text).strip()
+    """``text`` without Markdown's marks: headings, emphasis, escapes, entities, line breaks."""
+    text = _HEADING_MARK.sub("", text)
+    if _MARKED_UP.search(text):
+        text = unescape(_BREAK.sub("\n", _EMPHASIS.sub("", _ESCAPE.sub(r"\1", text))))
+    return text.strip()
