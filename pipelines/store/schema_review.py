@@ -20,7 +20,6 @@ from sqlalchemy import (
     Integer,
     Table,
     Text,
-    UniqueConstraint,
 )
 
 from pipelines.store.columns import ExactNumber, PrintedText, metadata
@@ -41,7 +40,7 @@ correction = Table(
     Column("made_at", Text, nullable=False, comment="when, UTC"),
     Column("reason", PrintedText, nullable=False, comment="why"),
     Column("evidence", PrintedText, nullable=False, comment="what shows it"),
-    UniqueConstraint("agency_id", "year", "scope", "field_id", "made_at"),
+    Index("ix_correction_agency_id_year", "agency_id", "year"),
     CheckConstraint("(printed_state = 'r') = (printed_number IS NOT NULL)", name="printed"),
     CheckConstraint("corrected_state IN ('r', 'b')", name="corrected_state"),
     CheckConstraint("(corrected_state = 'r') = (corrected_number IS NOT NULL)", name="corrected"),

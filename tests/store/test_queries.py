@@ -247,6 +247,15 @@ ANSWERS: dict[str, list[tuple[Any, ...]]] = {
     # Emergency 8, finance 2, town 0, county blank: 10 of 40, from three reports with a number.
     "area_against_parts": [("乐山市人民政府", "511100", 2023, 40, 10, 3, 0.25)],
     "direct_suits": [(2022, 2, 1, 0.6667, 1), (2023, 0, 0, None, 3)],
+    # Nobody is missing here; the gap is tested in test_population.py, with the figures that the rate needs.
+    "coverage": [
+        ("四川省", "county", 2022, 1, 1, 1.0),
+        ("四川省", "county", 2023, 3, 3, 1.0),
+        ("四川省", "prefecture", 2023, 1, 1, 1.0),
+        ("四川省", "township", 2022, 1, 1, 1.0),
+        ("四川省", "township", 2023, 1, 1, 1.0),
+    ],
+    "requests_per_capita": [],
     # County 2023: 400 of 600 cells; the town's form of 2019 has one cell here, and it is blank.
     "fitness": [
         ("四川省", "county", 2022, 1, 1.0),

@@ -43,11 +43,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_correction_agency_id")),
         sa.ForeignKeyConstraint(["field_id"], ["field.id"], name=op.f("fk_correction_field_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_correction")),
-        sa.UniqueConstraint(
-            *("agency_id", "year", "scope", "field_id", "made_at"),
-            name=op.f("uq_correction_agency_id_year_scope_field_id_made_at"),
-        ),
     )
+    op.create_index("ix_correction_agency_id_year", "correction", ["agency_id", "year"])
     op.create_table(
         "cross_year_check",
         sa.Column("report_id", sa.Integer(), nullable=False),
