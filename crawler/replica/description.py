@@ -17,9 +17,9 @@ author wrote down; everything else about it follows from named variants::
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -29,6 +29,8 @@ from crawler.replica.tally import cells_of
 from pipelines.extract.data import DATA_DIR
 
 REPLICAS = DATA_DIR / "replicas"
+
+FIRST_FILLER = date(2022, 3, 7)
 
 T = TypeVar("T")
 
@@ -49,6 +51,9 @@ class Channel:
     rows: int = 10
     cut: int = 0  # link texts longer than this are cut; 0 = never
     aside: tuple[str, ...] = ()  # codes of the columns linked beside the list
+    number: str = ""  # that articles' addresses name the column by, where it is not the code
+    inline: bool = False  # the column shows the reports themselves, one for each year
+    filler: int = 0  # short notices of no interest, made up to fill the list
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +185,8 @@ class Replica:
     hubs: tuple[Hub, ...] = ()
     menu: tuple[MenuItem, ...] = ()
     latest: tuple[str, ...] = ()  # codes of the columns that the home page shows
-    site: str = ""  # what the family's addresses name the site by
+    site: str = ""  # what the family's addresses or scripts name the site by
+    suffix: str = "html"  # of file names, where the family leaves it open
     schemes: tuple[str, ...] = ("http",)  # that it answers; the first is the one it links with
     faults: tuple[Fault, ...] = ()
 
@@ -222,6 +228,7 @@ def load_replica(name: str) -> Replica:
         ("fault", "faults", Fault),
     ):
         built[plural] = tuple(_build(kind, entry) for entry in site.pop(key, ()))
+    built["notices"] = (*notices, *(notice for channel in built["channels"] for notice in _filler(channel)))
     replica = _build(Replica, site | built)
     _require_known_columns(replica)
     return replica
@@ -239,13 +246,25 @@ def _report(entry: dict[str, Any]) -> Report:
             entry["cells"] = cells_of(tally) | entry.get("cells", {})
         except ValueError as error:
             raise DescriptionError(f"{entry.get('id')}: {error}") from error
-    entry.setdefault("title", f"{entry.get('agency')}{entry.get('year')}{_usual_title()}")
+    entry.setdefault("title", f"{entry.get('agency')}{entry.get('year')}{_prose()['title']}")
     return _build(Report, entry | {"twins": twins, "editions": editions})
 
 
+def _filler(channel: Channel) -> Iterator[Notice]:
+    for number in range(channel.filler):
+        yield Notice(
+            id=f"{channel.code}-{number:03}",
+            key=str(7000000 + number),
+            title=_prose()["filler"].format(number=number + 1),
+            channel=channel.code,
+            published=FIRST_FILLER + timedelta(days=7 * number),
+            body=(_prose()["filler_text"],),
+        )
+
+
 @cache
-def _usual_title() -> str:
-    return str(_read(REPLICAS / "prose.toml")["words"]["title"])
+def _prose() -> dict[str, str]:
+    return dict(_read(REPLICAS / "prose.toml")["words"])
 
 
 def _build(kind: type[T], entry: Mapping[str, Any]) -> T:

@@ -83,7 +83,8 @@ def written(style: str, address: str, page: str, base: str) -> str:
         return address
     if style == "absolute":
         return f"{base}{address}"
-    relative = relpath(address, page.rpartition("/")[0] or "/")
+    folder = page.partition("?")[0].rpartition("/")[0] or "/"
+    relative = relpath(address, folder) + ("/" if address.endswith("/") else "")
     return relative if style == "relative" or relative.startswith("../") else f"./{relative}"
 
 

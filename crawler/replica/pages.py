@@ -76,3 +76,9 @@ def with_query(path: str, parameters: Parameters) -> str:
 def normal_query(path: str, query: str) -> str:
     """The address as ``with_query`` writes it, from a query in any order."""
     return with_query(path, dict(parse_qsl(query, keep_blank_values=True)))
+
+
+def normal_address(address: str) -> str:
+    """The address with its query in order."""
+    path, _, query = address.partition("?")
+    return normal_query(path, query)

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 
 from crawler.replica.description import DescriptionError, Replica, load_replica
 from crawler.replica.families import portal_of
-from crawler.replica.pages import Handler, Resource, normal_query
+from crawler.replica.pages import Handler, Resource, normal_address, normal_query
 
 __all__ = ["Resource", "Site", "build_site"]
 
@@ -72,8 +72,8 @@ def build_site(name: str, edition: int = 1, drift: int = 0) -> Site:
     return Site(
         replica=replica,
         edition=edition,
-        paths=dict(portal.resources()),
+        paths={normal_address(path): page for path, page in portal.resources()},
         missing=portal.missing(),
         data=portal.data(),
-        past_the_end=portal.past_the_end(),
+        past_the_end=frozenset(map(normal_address, portal.past_the_end())),
     )

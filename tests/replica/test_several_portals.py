@@ -1,21 +1,16 @@
-"""Several portals in one server: by host, over HTTP and through tunnels, and a walk through every one."""
+"""Several portals in one server: by host, over HTTP and through tunnels."""
 
 from __future__ import annotations
 
-import re
 import socket
 import ssl
-from collections.abc import Callable, Iterator
-from urllib.parse import urljoin, urlsplit
+from collections.abc import Iterator
 
 import pytest
-from lxml import html
 from proxy_client import ask
 
-from crawler.replica import ReplicaServer, running_replica, truth
-from crawler.replica.description import load_replica, replica_names
-from crawler.replica.replies import Reply, Request, reply
-from crawler.replica.site import build_site
+from crawler.replica import ReplicaServer, running_replica
+from crawler.replica.description import replica_names
 
 ANJU = "https://www.scanju.gov.cn"
 
@@ -112,51 +107,3 @@ def test_certificate_names_the_hosts_and_is_trusted_by_nobody(server: ReplicaSer
     assert {"www.scanju.gov.cn", "scanju.gov.cn", "www.cqqj.gov.cn"} <= set(
         names.get_values_for_type(x509.DNSName)
     )
-
-
-# --- a walk: every link from the home page, and what the pager's scripts would add ---
-
-
-def numbered(address: str, text: str) -> Iterator[str]:
-    """Addresses that the pager's script draws on a list page, keyed here from each family's own rule."""
-    if call := re.search(r'createPage(?:HTML)?\((\d+), ?\d+, "index", "(s?html)"\)', text):
-        for page in range(1, int(call[1])):
-            yield urljoin(address, f"index_{page}.{call[2]}")
-    if call := re.search(r"createPageHTML\('page_div', (\d+), \d+, 'list', 'shtml'", text):
-        for page in range(2, int(call[1]) + 1):
-            yield urljoin(address, f"list_{page}.shtml")
-    if call := re.search(r"i <= (\d+);", text):
-        for page in range(2, int(call[1]) + 1):
-            yield urljoin(address, f"?page={page}")
-
-
-MORE: list[Callable[[str, str], Iterator[str]]] = [numbered]
-
-
-def walk(name: str) -> dict[str, Reply]:
-    """Every page of the portal that links lead to from its home page, without sockets."""
-    replica, sites = load_replica(name), [build_site(name)]
-    waiting, seen = [f"{replica.scheme}://{replica.hosts[0]}/"], {}
-    while waiting:
-        address = waiting.pop()
-        if address in seen or urlsplit(address).hostname not in replica.hosts:
-            continue
-        answer = seen[address] = reply(sites, Request(address))
-        kind = answer.headers.get("Content-Type", "")
-        if answer.status != 200 or not kind.startswith(("text/", "application/json", "application/xml")):
-            continue
-        text = answer.body.decode("utf-8", "replace")
-        anchors = html.fromstring(text).xpath("//a/@href") if kind.startswith("text/html") else []
-        more = [extra for rule in MORE for extra in rule(address, text)]
-        waiting += [urljoin(address, href).partition("#")[0] for href in (*anchors, *more)]
-    return seen
-
-
-@pytest.mark.parametrize("name", [name for name in replica_names() if name != "jingyan"])
-def test_every_report_is_reached_from_the_home_page(name: str) -> None:
-    seen = walk(name)
-    for report in truth(name):
-        for address in (report.url, report.document_url, *report.other_urls):
-            assert address in seen, report.id
-            assert seen[address].status == 200, report.id
-    assert not any("/search" in address for address in seen)

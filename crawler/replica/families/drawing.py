@@ -25,6 +25,7 @@ class Drawing:
 
     folder: ClassVar[str] = "common"
     article_template: ClassVar[str] = "article.html"
+    list_template: ClassVar[str] = "list.html"
 
     def __init__(self, replica: Replica, edition: int) -> None:
         self.replica = replica
@@ -76,7 +77,7 @@ class Drawing:
         """A list page."""
         channel = page.channel
         content = self.templates.fill(
-            "list.html",
+            self.list_template,
             trail=self.trail((*channel.trail, channel.name)),
             name=channel.name,
             aside=self.aside_html(channel),

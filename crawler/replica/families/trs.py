@@ -32,24 +32,20 @@ class TrsPortal(Portal):
         stamp = page.folder or f"{page.published:%Y%m%d}"
         month = f"{page.published:%Y%m}" if stamp.startswith(("1970", "-")) else stamp[:6]
         name = f"t{page.key}" if stamp == "-" else f"t{stamp}_{page.key}"
-        return f"/{page.channel}/{month}/{name}.{self.suffix}"
-
-    @property
-    def suffix(self) -> str:
-        """File name extension of every page."""
-        return self.replica.site or "html"
+        return f"/{page.channel}/{month}/{name}.{self.replica.suffix}"
 
     def twin_path(self, report: Report, twin: Twin) -> str:
         if twin.kind == "wap":
-            return self.article_path(report).replace(f".{self.suffix}", f"_wap.{self.suffix}")
+            return self.article_path(report).replace(f".{self.replica.suffix}", f"_wap.{self.replica.suffix}")
         return super().twin_path(report, twin)
 
     def attachment_path(self, report: Report) -> str:
+        """Beside the article; a column that is itself the report has it in its own folder."""
         folder = self.article_path(report).rpartition("/")[0]
         return f"{folder}/P0{report.published:%Y%m%d}{int(report.key) * 7 % 10**12:012}.docx"
 
     def list_path(self, channel: Channel, page: int = 1) -> str:
-        return f"/{channel.code}/" + ("" if page == 1 else f"index_{page - 1}.{self.suffix}")
+        return f"/{channel.code}/" + ("" if page == 1 else f"index_{page - 1}.{self.replica.suffix}")
 
     def row_html(self, channel: Channel, line: Entry, address: str) -> str:
         href = escape(self.href(channel, line, address))
@@ -57,9 +53,7 @@ class TrsPortal(Portal):
         return f'<li><a href="{href}">{text}</a><span>{line.day}</span></li>'
 
     def pager_html(self, page: ListPage) -> str:
-        return (
-            f'<script>{self.pager_call}({page.pages}, {page.number - 1}, "index", "{self.suffix}");</script>'
-        )
+        return f'<script>{self.pager_call}({page.pages}, {page.number - 1}, "index", "{self.replica.suffix}");</script>'
 
 
 class ChongqingPortal(TrsPortal):
