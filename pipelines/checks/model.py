@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -31,3 +32,27 @@ class Check:
     left: int | Decimal | None = None
     right: int | Decimal | None = None
     standing: Standing | None = None  # of a failing check, where the document could be read a second way
+
+
+@dataclass(frozen=True, slots=True)
+class YearFigures:
+    """The numbers that a report prints, by field code; a cell without a number is not in it."""
+
+    report_id: int
+    year: int
+    numbers: Mapping[str, int | Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class CrossYearFinding:
+    """A number that does not fit another one. A question to the agency; no value is changed."""
+
+    report_id: int
+    code: str  # a finding code, such as "across.carry_over"
+    field: str
+    number: int | Decimal
+    other_report_id: int | None  # None: several reports
+    other_field: str
+    other_number: int | Decimal
+    expected: int | Decimal | None  # what the others make the number; None: no single number
+    score: float  # 0 easily explained … 1 can hardly be right
