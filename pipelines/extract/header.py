@@ -119,13 +119,17 @@ def _by_geometry(rows: Sequence[Row], find: Finder, table: str) -> tuple[Leaf, .
         code, cell = _leaf(path, find, table, grouped)
         if code is None or cell is None:
             owner = None
-        elif owner is not None and (cell is owner or (cell.text == owner.text and code == leaves[-1].code)):
+        elif owner is not None and (cell is owner or _repeats(cell, code, owner, leaves[-1])):
             # One cell, or a merged one that a converter has repeated in every column.
             leaves[-1] = Leaf(code, leaves[-1].start, column + 1)
         else:
             leaves.append(Leaf(code, column, column + 1))
             owner = cell
     return None if any(leaf.code == _MISPLACED for leaf in leaves) else tuple(leaves)
+
+
+def _repeats(cell: GridCell, code: str, owner: GridCell, before: Leaf) -> bool:
+    return code == before.code and (code != UNKNOWN or cell.text == owner.text)
 
 
 def _filled(row: GridRow, find: Finder) -> GridRow:

@@ -37,10 +37,15 @@ _LOOSE_NUMBER = re.compile(r"^\d{1,2}(?=\D)")
 
 def core(text: str) -> str:
     """The characters of a label that carry its meaning."""
+    folded = _unnumbered(text)
+    return _PUNCTUATION.sub("", _REMARK.sub("", folded)) or _PUNCTUATION.sub("", folded)
+
+
+def _unnumbered(text: str) -> str:
     folded = fold(text)
     while match := _NUMBERING.match(folded):
         folded = folded[match.end() :]
-    return _PUNCTUATION.sub("", _REMARK.sub("", folded)) or _PUNCTUATION.sub("", folded)
+    return folded
 
 
 class LabelIndex:
@@ -72,6 +77,10 @@ class LabelIndex:
             return None
         label = self._exact.get(whole) or self._exact.get(_LOOSE_NUMBER.sub("", whole)) or self._near(whole)
         if label is not None:
+            return label
+        # A slip in a short label shows only beside its remark: 部分开（区分处理的，只计这一情形，…）.
+        with_remark = _PUNCTUATION.sub("", _unnumbered(text))
+        if with_remark != whole and (label := self._near(with_remark)):
             return label
         return self._last_part(fold(text))
 
