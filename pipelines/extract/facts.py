@@ -37,7 +37,7 @@ from pipelines.extract.text import fold
 _YEAR = re.compile(r"(?<!\d)(20[0-3]\d)年(?!度?结转)")
 _SHORTEST_NAME = 3
 _CLAUSE_LENGTHS = range(3, 91)
-_MOST_TEXT = 200_000  # characters that are read; the longest report of a government has 40,000
+_MOST_TEXT = 100_000  # characters that are read; the longest report of a government has 40,000
 _NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 _UNREAD = ("problems", "annex")  # sections of what is wrong and to be done, and of instructions
 _APPEAL = "{appeal}"

@@ -42,6 +42,7 @@ from pipelines.extract.text import fold, squash
 _EMPTY = (CellState.BLANK, CellState.DASH, CellState.ABSENT)
 _CAPTION_BLOCKS = 6  # paragraphs before a table in which its caption is looked for
 _CAPTION_LENGTH = 60  # characters; of a longer paragraph only the end is looked at
+_MOST_ROWS = 400  # a longer table is no statistics table
 _FOOTER = 12  # characters of a page's number or name, which may stand within a table
 _CAPTION_ROWS = 3  # first rows of a table that may hold its caption
 
@@ -83,7 +84,7 @@ def _table(blocks: Sequence[Block], index: int) -> _Table | None:
     """The statistics table that begins at ``index``."""
     grid = blocks[index]
     assert isinstance(grid, Grid)
-    found = columns_of(grid)
+    found = columns_of(grid) if len(grid.rows) <= _MOST_ROWS else ()
     if not found or not _is_statistics(grid, found, _captions(blocks, index)):
         return None
     return _Table(index, found, Outline())
@@ -94,6 +95,8 @@ def _rest_of(table: _Table | None, grid: Grid, between: Sequence[Block]) -> _Tab
     if table is None or any(
         not isinstance(block, Paragraph) or len(block.text) > _FOOTER for block in between
     ):
+        return None
+    if len(grid.rows) > _MOST_ROWS:
         return None
     if any(_pattern("caption").search(fold(block.text)) for block in between if isinstance(block, Paragraph)):
         return None

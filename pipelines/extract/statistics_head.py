@@ -22,6 +22,7 @@ from pipelines.extract.numbers import read_number
 from pipelines.extract.text import fold
 
 _HEAD_ROWS = 6  # first rows in which the heads are looked for
+_LONGEST_UNIT = 8  # characters, with the spaces in them
 _LEAST_LINES = 2  # lines with a unit that make a table without heads
 
 
@@ -65,7 +66,7 @@ def go_on(columns: Sequence[Columns], grid: Grid) -> tuple[Columns, ...]:
 
 def is_unit(text: str) -> bool:
     """Whether ``text`` is a unit of the list."""
-    return fold(text) in toml_table("statistics.toml")["units"]
+    return len(text) <= _LONGEST_UNIT and fold(text) in toml_table("statistics.toml")["units"]
 
 
 def _roles(row: Sequence[GridCell | None], index: int) -> list[str]:

@@ -27,6 +27,9 @@ from pipelines.extract.statistics_runon import restore_run_on
 from pipelines.extract.text import fold
 
 _LEAST_LINES = 3  # lines with unit and numbers that make a table
+_MOST_TEXT = 200_000  # characters of a document whose text is searched; a report has 40,000
+_MOST_HEADS = 24  # heads that a table is looked for behind; a report has one or two
+_MOST_EMPTY = 70  # lines without a number, one after the other: the official table has 60
 _LONGEST_WORD = 70  # characters; the longest line of the official table has 45
 _MOST_WORDS = 12  # words before a unit
 _HEAD_WORDS = 4  # words that one head is broken into at most: 指 标 名 称
@@ -51,6 +54,8 @@ class _Table:
 
 def restore_statistics(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Replace statistics tables in running text by grids; their numbers are given by the caller."""
+    if sum(len(block.text) for block in blocks if isinstance(block, Paragraph)) > _MOST_TEXT:
+        return tuple(blocks)
     restored: list[Block] = []
     run: list[Paragraph] = []
     for block in (*blocks, None):
@@ -66,14 +71,18 @@ def restore_statistics(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def _restore(run: Sequence[Paragraph]) -> Iterator[Block]:
     words = list(_words(run))
-    tables: list[_Table] = []
-    position = 0
-    while position < len(words):
-        table = _table(words, position) if _begins_head(words[position].text[:1]) else None
+    yield from _parted(run, words, list(_tables(words)))
+
+
+def _tables(words: Sequence[_Word]) -> Iterator[_Table]:
+    position = tried = 0
+    while position < len(words) and tried < _MOST_HEADS:
+        heads = _heads(words, position) if _begins_head(words[position].text[:1]) else None
+        table = _table(words, position, *heads) if heads else None
+        tried += heads is not None
         if table is not None:
-            tables.append(table)
+            yield table
         position = table.end if table else position + 1
-    yield from _parted(run, words, tables)
 
 
 @cache
@@ -89,19 +98,18 @@ def _words(run: Sequence[Paragraph]) -> Iterator[_Word]:
             yield _Word(text, index, start, paragraph.line)
 
 
-def _table(words: Sequence[_Word], start: int) -> _Table | None:
-    heads = _heads(words, start)
-    if heads is None:
-        return None
-    names, numbered, position = heads
+def _table(
+    words: Sequence[_Word], start: int, names: Sequence[str], numbered: bool, position: int
+) -> _Table | None:
     width = len(names) - 2
     rows: list[tuple[_Word | str, ...]] = [tuple(names)]
-    lines = 0
-    while (line := _line(words, position, width, numbered)) is not None:
+    lines = empty = 0
+    while empty < _MOST_EMPTY and (line := _line(words, position, width, numbered)) is not None:
         labels, cells, position = line
         rows.extend((label,) for label in labels[:-1])
         rows.append((labels[-1], *cells))
-        lines += len(cells) > 1
+        empty = 0 if len(cells) > 1 else empty + 1
+        lines += not empty
     return _Table(start, position, tuple(rows)) if lines >= _LEAST_LINES else None
 
 
