@@ -11,10 +11,10 @@ from datetime import date
 from html import escape
 from typing import Protocol
 
+from crawler.replica import docx, pdf
 from crawler.replica.body import Body, report_body
 from crawler.replica.cells import expected_cells
 from crawler.replica.description import Channel, DescriptionError, Notice, Replica, Report, Twin
-from crawler.replica.docx import MEDIA_TYPE, docx_bytes
 from crawler.replica.layouts import LAYOUTS
 from crawler.replica.pages import BUILT, Article, Resource, page_of
 
@@ -30,7 +30,7 @@ class Pages(Protocol):
 
     def article_path(self, page: Report | Notice) -> str: ...
 
-    def attachment_path(self, report: Report) -> str: ...
+    def document_path(self, report: Report) -> str: ...
 
     def twin_path(self, report: Report, twin: Twin) -> str: ...
 
@@ -52,9 +52,9 @@ def article_resources(portal: Pages, report: Report) -> Iterator[tuple[str, Reso
     modified = max((report.published, *changes))
     attachment = None
     if report.attached:
-        path = portal.attachment_path(report)
-        attachment = (path, f"{report.title}.docx")
-        yield path, Resource(docx_bytes(body), MEDIA_TYPE, modified, role="attachment")
+        path = portal.document_path(report)
+        attachment = (path, f"{report.title}.{report.file}")
+        yield path, _file(report, body, modified)
         html = portal.stub_html()
     else:
         html = laid_out(report, body)
@@ -72,6 +72,12 @@ def article_resources(portal: Pages, report: Report) -> Iterator[tuple[str, Reso
             yield path, Resource(small, kind, modified, role="twin", late=late)
         else:
             yield path, Resource(page, kind, modified, role="twin", late=late)
+
+
+def _file(report: Report, body: Body, modified: date) -> Resource:
+    if report.file == "pdf":
+        return Resource(pdf.pdf_bytes(body), pdf.MEDIA_TYPE, modified, role="attachment")
+    return Resource(docx.docx_bytes(body), docx.MEDIA_TYPE, modified, role="attachment")
 
 
 def laid_out(report: Report, body: Body) -> str:

@@ -108,6 +108,7 @@ class Report:
     title: str = ""  # agency, year and the usual words where not given
     form: str = "2021"  # "2021", "2019", "narrative": of the years before the forms
     layout: str = "clean"  # of crawler.replica.layouts, or "attachment"
+    file: str = "docx"  # what the attachment is: docx, pdf
     preamble: str = "regulation"
     overview: tuple[str, ...] | str = "year"  # paragraphs, or the name of shared ones
     problems: str = "depth"

@@ -12,6 +12,7 @@ from decimal import Decimal
 from io import BytesIO
 from zipfile import ZipFile
 
+import pytest
 from lxml import etree, html
 
 APPLICANTS = (
@@ -105,6 +106,14 @@ def docx_rows(file: bytes) -> Rows:
     ]
 
 
+def pdf_rows(file: bytes) -> Rows:
+    """The cells of every ruled table of a PDF; places that a merged cell covers are left out."""
+    pdfplumber = pytest.importorskip("pdfplumber", reason="pip install 'gongkai[pdf]'")
+    with pdfplumber.open(BytesIO(file)) as document:
+        tables = [table for page in document.pages for table in page.extract_tables()]
+    return [[_folded(cell) for cell in row if cell is not None] for table in tables for row in table]
+
+
 def printed_values(rows: Rows, form: str) -> dict[str, str]:
     """What is printed for each field that the rows have."""
     return _proactive(rows, form) | _requests(rows) | _appeals(rows)
@@ -117,7 +126,11 @@ def number_in(text: str) -> Decimal | None:
 
 
 def _text(element: etree._Element) -> str:
-    folded = unicodedata.normalize("NFKC", "".join(element.itertext()))
+    return _folded("".join(element.itertext()))
+
+
+def _folded(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text)
     # NFKC turns full-width brackets into ASCII ones; the words above use the form's own.
     return "".join(folded.split()).replace("(", "（").replace(")", "）")
 

@@ -22,6 +22,13 @@ def test_hongshan_addresses_without_a_date_and_with_a_wrong_one() -> None:
     assert expected("hongshan", "tjj-2019").url.endswith("/202001/t17981192.shtml")
 
 
+def test_hongshan_attachment_is_a_pdf_beside_the_article() -> None:
+    report = expected("hongshan", "czj-2022")
+    [href] = tree("hongshan", report.url).xpath("//p[@class='fujian']/a/@href")
+    assert re.fullmatch(r"\./P0\d{20}\.pdf", href)
+    assert get("hongshan", report.document_url).body.startswith(b"%PDF-1.4")
+
+
 def test_qiannan_column_of_a_year_is_the_report() -> None:
     column = "/zwgkztym/zrmzfbgs_085412/zfxxgk_06874/zfxxgknb_06879/"
     links = tree("qiannan", column).xpath("//ul[@class='tab-item']/li/a")

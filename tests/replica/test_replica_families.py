@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from lxml import html
-from printed_tables import docx_rows, drawn_lines, drawn_rows, number_in, printed_values
+from printed_tables import docx_rows, drawn_lines, drawn_rows, number_in, pdf_rows, printed_values
 
 from crawler.replica import ExpectedReport, truth
 from crawler.replica.description import load_replica, replica_names
@@ -30,7 +30,7 @@ def printed(name: str, report: ExpectedReport) -> dict[str, str]:
     page = resource(build_site(name), report.document_url)
     assert page.status == 200
     if report.layout == "attachment":
-        rows = docx_rows(page.body)
+        rows = (pdf_rows if page.content_type == "application/pdf" else docx_rows)(page.body)
     else:
         assert page.late
         assert page.late in page.body

@@ -43,7 +43,7 @@ class Drawing:
         raise NotImplementedError
 
     def attachment_path(self, report: Report) -> str:
-        """Address of the file that a report is attached as."""
+        """Address of the file that a report is attached as, where that is a DOCX."""
         raise NotImplementedError
 
     def twin_path(self, report: Report, twin: Twin) -> str:
@@ -52,7 +52,9 @@ class Drawing:
 
     def document_path(self, report: Report) -> str:
         """Address of the tables: the article, or the file attached to it."""
-        return self.attachment_path(report) if report.attached else self.article_path(report)
+        if not report.attached:
+            return self.article_path(report)
+        return self.attachment_path(report).replace(".docx", f".{report.file}")
 
     def home_paths(self) -> tuple[str, ...]:
         """Addresses of the home page."""

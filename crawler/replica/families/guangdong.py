@@ -93,8 +93,10 @@ class GkmlptPortal(Portal):
         url = self.absolute(line.address) if line.address.startswith("/") else line.address
         attachments = []
         if report is not None and report.attached:
-            file = self.absolute(self.attachment_path(report))
-            attachments = [{"id": 1, "name": f"{report.title}.docx", "type": "docx", "url": file}]
+            file = self.absolute(self.document_path(report))
+            attachments = [
+                {"id": 1, "name": f"{report.title}.{report.file}", "type": report.file, "url": file}
+            ]
         return {
             "id": int(url.rpartition("_")[2].partition(".")[0]),
             "title": line.text,
