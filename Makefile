@@ -35,7 +35,7 @@ $(INSTALLED): pyproject.toml constraints.txt
 	@echo "==> Making the environment $(VENV) with $$($(PYTHON) --version)"
 	@$(PYTHON) -m venv $(VENV)
 	@echo "==> Installing the libraries of constraints.txt into $(VENV) (a minute or two, once)"
-	@$(RUN) pip --disable-pip-version-check install --quiet --constraint constraints.txt --editable '.[$(EXTRAS)]'
+	@$(RUN) pip --disable-pip-version-check install -qq --constraint constraints.txt --editable '.[$(EXTRAS)]'
 	@touch $@
 
 demo: setup ## Crawl the replica of a county portal on this machine and ask the database three questions
@@ -67,7 +67,7 @@ docs: setup ## Write the generated pages and tables of the documentation anew
 constraints: setup ## Pin the newest libraries that pyproject.toml allows, for every extra
 	@mkdir -p build
 	@echo "==> Asking which libraries would be installed now"
-	@$(RUN) pip --disable-pip-version-check install --quiet --dry-run --ignore-installed \
+	@$(RUN) pip --disable-pip-version-check install -qq --dry-run --ignore-installed \
 		--report build/libraries.json ".[$$(.ci/pins --extras)]"
 	@.ci/pins build/libraries.json > constraints.txt
 
