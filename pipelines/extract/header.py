@@ -80,7 +80,7 @@ def read_header(rows: Sequence[Row], find: Finder, wanted: Sequence[str], table:
         return Header(drawn, True, typos)
     if order is not None:
         return Header(tuple(Leaf(code) for code in order), False, typos)
-    if drawn is not None and exact and _is_part(_known(drawn), table):
+    if drawn and exact and _is_part(_known(drawn), table) and _covers(drawn, len(rows[0].grid.rows[0])):
         return Header(drawn, True, typos)
     return None
 
@@ -92,6 +92,12 @@ def _is_written_in_order(order: Sequence[str], wanted: Sequence[str]) -> bool:
 
 def _known(leaves: Sequence[Leaf]) -> tuple[str, ...]:
     return tuple(leaf.code for leaf in leaves if leaf.code != UNKNOWN)
+
+
+def _covers(leaves: Sequence[Leaf], width: int) -> bool:
+    """Whether every column from the first leaf on is named: else a word of the header is lost, not a column."""
+    edges = [leaf.start for leaf in leaves[1:]] + [width]
+    return all(leaf.stop == edge for leaf, edge in zip(leaves, edges, strict=True))
 
 
 def _is_part(known: Sequence[str], table: str) -> bool:
