@@ -106,7 +106,7 @@ class Report:
     channel: str
     published: date
     title: str = ""  # agency, year and the usual words where not given
-    form: str = "2021"  # "2021", "2019", "narrative": of the years before the forms
+    form: str = "2021"  # "2021", "2019", "pre2019": without tables
     layout: str = "clean"  # of crawler.replica.layouts, or "attachment"
     file: str = "docx"  # what the attachment is: docx, pdf
     preamble: str = "regulation"

@@ -19,7 +19,7 @@ Printed = Mapping[str, str | None]
 
 APPEALS = ("reconsideration", "litigation_direct", "litigation_after_reconsideration")
 LABEL_COLUMNS = 3  # of table three
-NARRATIVE = "narrative"  # reports of the years before the forms: no tables
+BEFORE_2019 = "pre2019"  # reports of the years before the forms: no tables
 
 
 @cache
@@ -35,7 +35,7 @@ def headings(form: str) -> dict[str, str]:
 
 def form_fields(form: str) -> tuple[str, ...]:
     """Codes of the form's cells in reading order: 200 of the 2021 form, 198 of the 2019 form."""
-    if form == NARRATIVE:
+    if form == BEFORE_2019:
         return ()
     return (*_proactive_fields(form), *_request_fields(form), *_appeal_fields())
 
@@ -60,7 +60,7 @@ def proactive_blocks(form: str, printed: Printed) -> tuple[Sheet, ...]:
 def requests_sheet(form: str, printed: Printed) -> Sheet:
     """Table three, its heading included; empty when no row is drawn."""
     drawn = []
-    for row, *labels in () if form == NARRATIVE else _request_rows(form):
+    for row, *labels in () if form == BEFORE_2019 else _request_rows(form):
         values = _values([f"requests.{row}.{column}" for column, _ in _applicants()], printed)
         if values:
             drawn.append((tuple(labels), values))
@@ -73,7 +73,7 @@ def requests_sheet(form: str, printed: Printed) -> Sheet:
 
 def appeals_sheet(form: str, printed: Printed) -> Sheet:
     """Table four; empty when no cell is drawn."""
-    if form == NARRATIVE:
+    if form == BEFORE_2019:
         return ()
     words, appeals = wording()["words"], wording()["appeals"]
     values = _values(list(_appeal_fields()), printed)

@@ -24,7 +24,7 @@ class ExpectedReport:
     id: str
     agency: str
     year: int
-    form: str  # "2021", "2019"
+    form: str  # "2021", "2019", "pre2019"
     layout: str
     url: str  # the article, on the portal's main host
     document_url: str  # where the tables are: the article, or the file attached to it

@@ -175,5 +175,5 @@ def test_anju_header_and_metadata() -> None:
 
 def test_anju_report_of_the_years_before_the_forms_has_no_tables() -> None:
     report = expected("anju", "fgj-2017")
-    assert (report.form, report.cells) == ("narrative", ())
+    assert (report.form, report.cells) == ("pre2019", ())
     assert tree("anju", report.url).xpath("//div[@class='page-text']//table") == []
