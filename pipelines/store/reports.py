@@ -35,7 +35,8 @@ class Key:
 class Earlier:
     """How some bytes were read before, and the report that this belongs to.
 
-    ``is_copy`` says that the revision was first read at another address, and only its content was compared.
+    ``is_copy`` says that the revision was first read elsewhere: these bytes were given to it for their
+    content, whatever title or date they have.
     """
 
     revision_id: int
@@ -52,7 +53,12 @@ class Earlier:
 
 def reading_of_bytes(connection: Connection, captured: Captured) -> Earlier | None:
     """How the very bytes of a capture were read before."""
-    return _earlier(connection, captured, snapshot.c.id == captured.snapshot_id)
+    return _earlier(
+        connection,
+        captured,
+        snapshot.c.id == captured.snapshot_id,
+        revision.c.snapshot_id != captured.snapshot_id,
+    )
 
 
 def reading_of_last_bytes(connection: Connection, captured: Captured) -> Earlier | None:
@@ -61,17 +67,22 @@ def reading_of_last_bytes(connection: Connection, captured: Captured) -> Earlier
     before = (snapshot.c.fetched_at < captured.first_fetched) | (
         (snapshot.c.fetched_at == captured.first_fetched) & (snapshot.c.id < captured.snapshot_id)
     )
-    return _earlier(connection, captured, there & before)
+    first = snapshot.alias("first")
+    elsewhere = exists().where(
+        first.c.id == revision.c.snapshot_id, first.c.address_id != captured.address_id
+    )
+    return _earlier(connection, captured, there & before, elsewhere)
 
 
-def _earlier(connection: Connection, captured: Captured, which: ColumnElement[bool]) -> Earlier | None:
-    origin = snapshot.alias("origin")
+def _earlier(
+    connection: Connection, captured: Captured, which: ColumnElement[bool], is_copy: ColumnElement[bool]
+) -> Earlier | None:
     query = (
         select(
             revision.c.id,
             revision.c.report_id,
             report.c.address_id.is_(None),
-            origin.c.address_id != captured.address_id,
+            is_copy,
             revision.c.content_hash,
             revision.c.reading_hash,
         )
@@ -79,7 +90,6 @@ def _earlier(connection: Connection, captured: Captured, which: ColumnElement[bo
         .join(reading, reading.c.snapshot_id == snapshot.c.id)
         .join(revision, revision.c.id == reading.c.revision_id)
         .join(report, report.c.id == revision.c.report_id)
-        .join(origin, origin.c.id == revision.c.snapshot_id)
         .where(which, reading.c.part == captured.capture.part)
         .order_by(snapshot.c.fetched_at.desc(), snapshot.c.id.desc())
         .limit(1)
@@ -97,7 +107,7 @@ def find_report(
     last_bytes: Earlier | None,
 ) -> tuple[int, bool]:
     """The id of the report and whether it is new. The report is held until the end of the transaction."""
-    if last_bytes is not None and same_bytes is None and _lost_its_name(key, content_hash, last_bytes):
+    if last_bytes is not None and _lost_its_name(key, content_hash, same_bytes, last_bytes):
         _hold(connection, report.c.id == last_bytes.report_id)
         return last_bytes.report_id, False
     there = _condition(captured, key)
@@ -123,8 +133,10 @@ def find_report(
     return found, is_new
 
 
-def _lost_its_name(key: Key, content_hash: str, last_bytes: Earlier) -> bool:
-    """Whether the page no longer says whose report it is, but still holds the same one."""
+def _lost_its_name(key: Key, content_hash: str, same_bytes: Earlier | None, last_bytes: Earlier) -> bool:
+    """Whether the page no longer says whose report it is, but still holds the one that it held before."""
+    if same_bytes is not None and same_bytes.report_id != last_bytes.report_id:
+        return False
     return not key.is_resolved and last_bytes.is_resolved and last_bytes.content_hash == content_hash
 
 

@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, exists, func, select
 from sqlalchemy.exc import OperationalError
 
 from pipelines.checks.model import Check
@@ -161,8 +161,9 @@ def _known_revision(
 ) -> int | None:
     """The revision that says the same.
 
-    For a copy at another address the content is enough. Where the report was read before, everything that was
-    read must be equal, and of revisions that were read elsewhere only the current one counts.
+    For a copy at another address the content is enough, if it is not that of a reading since withdrawn.
+    Where the report was read before, everything that was read must be equal, and of revisions that were
+    read elsewhere only the current one counts.
     """
     here = [earlier for earlier in (same_bytes, last_bytes) if earlier and earlier.report_id == report_id]
     for earlier in here:
@@ -176,7 +177,8 @@ def _known_revision(
             revision.c.first_seen <= captured.first_fetched,
         )
     else:
-        query = query.where(revision.c.content_hash == new.content)
+        is_live = exists().where(reading.c.revision_id == revision.c.id)
+        query = query.where(revision.c.content_hash == new.content, is_live)
         query = query.order_by(revision.c.is_current.desc(), revision.c.number.desc())
     found: int | None = connection.execute(query.limit(1)).scalar()
     return found
