@@ -38,6 +38,8 @@ def stated(*paragraphs, **who):
         ("（二）依申请公开情况。一是畅通渠道。二是全年共收到申请6件。", 6),
         ("（二）依申请公开情况 2023年我局收到政府信息公开申请4件。", 4),
         ("2023年，我局共收到政府信息公开申请 0 件。", 0),
+        ("全区各职能部门、镇街共收到依申请公开49件。", 49),
+        ("截至目前，我局收到信息公开申请5起。", 5),
     ],
 )
 def test_requests_received(sentence, number):
@@ -52,6 +54,8 @@ def test_requests_received(sentence, number):
         "本年度无依申请公开事项。",
         "我局2023年未收到或处理政府信息公开申请。",
         "2023年，我局无政府信息公开申请。",
+        "本年度未收到任何单位、个人向本机关申请公开政府信息。",
+        "全年没有接到群众要求公开政府信息的申请。",
     ],
 )
 def test_no_request_in_words(sentence):
@@ -219,6 +223,10 @@ def test_normative_documents(sentence, expected):
             [("reconsiderations.total", 0), ("suits.total", 0)],
         ),
         ("未收到有关政府信息公开行政复议的申请。", [("reconsiderations.total", 0)]),
+        (
+            "做好信息公开工作。年度无行政复议、行政诉讼的情况发生。",
+            [("reconsiderations.total", 0), ("suits.total", 0)],
+        ),
         ("政府信息公开行政复议、行政诉讼共5件，维持4件。", []),
         ("全年办理行政复议案件120件，维持80件。", []),
         ("有1件涉及政府信息公开工作的行政诉讼。", [("suits.total", 1)]),
