@@ -10,6 +10,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+from proxy_client import ask
 
 from crawler.replica import serve_replica
 
@@ -49,6 +50,25 @@ def test_serves_until_told_to_stop(number: signal.Signals) -> None:
         process.kill()
     assert process.returncode == 0
     assert "Traceback" not in errors
+
+
+def test_several_portals_with_a_fault_that_is_told_at_the_end() -> None:
+    process = subprocess.Popen(
+        [*COMMAND, "gannan", "anju", "--faults", "error-once"], cwd=PROJECT, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _ in range(4)]
+        port = int(re.findall(r"127\.0\.0\.1:(\d+)/ gannan edition 1$", lines[0])[0])
+        assert f"Ready http://127.0.0.1:{port}/ anju edition 1" in lines[2]
+        assert f"https_proxy=http://127.0.0.1:{port} scrapy crawl anju" in lines[3]
+        home = "http://rsj.gnzrmzf.gov.cn/"
+        assert [ask(port, home).status for _ in range(2)] == [500, 200]
+        process.send_signal(signal.SIGTERM)
+        rest, _ = process.communicate(timeout=30)
+    finally:
+        process.kill()
+    assert rest == "Fault error-once: served 1 times\n"
 
 
 @pytest.mark.parametrize(
