@@ -127,7 +127,7 @@ def _read_part(
     readings: Readings,
     findings: list[Finding],
 ) -> None:
-    rows = _joined(part.rows, part.table, findings)
+    rows = _without_spare(_joined(part.rows, part.table, findings))
     findings.extend(Finding("label.typo", row.label, _row_place(row.row)) for row in rows if row.typo)
     if header is None:
         for row in rows:
@@ -137,6 +137,12 @@ def _read_part(
     for lines in _by_grid(rows):
         for aligned in align(header, [_line(row) for row in lines]):
             _keep(part.table, header, aligned, lines, readings, findings)
+
+
+def _without_spare(rows: Sequence[LabelledRow]) -> list[LabelledRow]:
+    """Without the empty rows that Word leaves below the only row of the appeals table."""
+    printed = any(row.code == APPEALS_ROW and _prints(row) for row in rows)
+    return [row for row in rows if not (printed and row.code == APPEALS_ROW and not _prints(row))]
 
 
 def _keep_unreadable(table: str, row: LabelledRow, readings: Readings) -> None:

@@ -247,6 +247,17 @@ def test_the_fifteen_results_are_read_under_their_channels() -> None:
     assert read_values["appeals.litigation_after_reconsideration.pending"].number == 14
 
 
+def test_an_empty_row_below_the_appeals_is_no_second_answer() -> None:
+    spare = f"<tr height=0>{cells(('',) * 15)}</tr>"
+    read_values = values(read(APPEALS + f"<tr>{cells([str(n) for n in range(1, 16)])}</tr>" + spare))
+    assert read_values["appeals.reconsideration.upheld"].number == 1
+
+
+def test_an_appeals_table_of_blanks_is_blank() -> None:
+    read_values = values(read(APPEALS + f"<tr>{cells(('',) * 15)}</tr>"))
+    assert read_values["appeals.reconsideration.upheld"].state is CellState.BLANK
+
+
 def test_an_appeals_table_that_is_turned_is_read_by_channel_and_result() -> None:
     results = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
     channels = ("行政复议", "行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）")
