@@ -13,8 +13,8 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 
-from tests.accuracy import forms, shared
-from tests.accuracy.exam import Answer, Drawn, Expected, layout
+from tests.accuracy import forms, plaintext, shared
+from tests.accuracy.exam import Answer, Drawn, Expected, answer, layout
 from tests.accuracy.figures import NO_GAPS, Report, printed
 
 NUMBER = r"\d+(?:\.\d+)?"
@@ -79,3 +79,46 @@ def _real(name: str) -> None:
 
 for _name in CELLS:
     _real(_name)
+
+
+@layout("real.pingtan-2024-runon refilled", forms=("2021",), fillings=NO_GAPS, errors=False, needs=_needs)
+def run_on(_rng: Random, report: Report) -> Drawn:
+    """The digits of each row replaced by others, as little separated as there."""
+    name = "real/pingtan-2024-runon"
+    text = (shared.FOLDER / f"{name}.txt").read_text("utf-8")
+    gold = json.loads((shared.FOLDER / "gold" / f"{name}.json").read_text("utf-8"), parse_float=Decimal)
+    tables = (forms.proactive(report), forms.requests(report), forms.appeals(report))
+    out, last = "", 0
+    for row in (row for table in tables for row in table if any(cell.field for cell in row)):
+        codes = [cell.field for cell in row if cell.field]
+        spot = re.compile(r"\s*".join(str(gold["cells"][code]) for code in codes)).search(text, last)
+        if spot is None:
+            raise ValueError(f"{name}: no place for {codes}")
+        out += text[last : spot.start()] + "".join(report.cells[code].text for code in codes)
+        last = spot.end()
+    right = answer(report, unsure=plaintext.glued_rows(tables))
+    return Drawn((out + text[last:]).encode(), (replace(right, year=gold["year"], agencies=()),), ".txt")
+
+
+@layout("real.shkw-2024 refilled", forms=("2021",), fillings=NO_GAPS, needs=_needs)
+def pdf_as_markdown(_rng: Random, report: Report) -> Drawn:
+    """Most rows have lost their labels to the lines around them, so null is right throughout."""
+    name = "real/shkw-2024"
+    text = (shared.FOLDER / f"{name}.md").read_text("utf-8")
+    gold = json.loads((shared.FOLDER / "gold" / f"{name}.json").read_text("utf-8"), parse_float=Decimal)
+    order = sorted(_order(report), key=lambda code: not code.endswith((".decisions", "fees.amount")))
+    codes = [code for code in order if gold["cells"].get(code) is not None]
+    start = text.index("第二十条第")
+    spots = list(re.finditer(r"(?<=\| )(\d+)(?= \|)|(?<=[可罚制费] )(\d+)", text[start:]))
+    if [int(spot[0]) for spot in spots] != [gold["cells"][code] for code in codes]:
+        raise ValueError(f"{name}: {len(spots)} numbers found, {len(codes)} keyed")
+    out, last = text[:start], start
+    for spot, code in zip(spots, codes, strict=True):
+        out += text[last : start + spot.start()] + report.cells[code].text
+        last = start + spot.end()
+    gone = [code for code in report.cells if code not in codes]
+    right = answer(report, unsure=codes, gone=gone)
+    cells = {code: replace(e, state=None) for code, e in right.cells.items()}
+    return Drawn(
+        (out + text[last:]).encode(), (replace(right, cells=cells, year=gold["year"], agencies=()),), ".md"
+    )

@@ -17,6 +17,7 @@ FAMILIES: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("Scanned PDF, pictures", lambda name: name.startswith("scan.")),
     ("Flattened text", lambda name: name.startswith("text.") or ".flattened" in name),
     ("Damaged documents", lambda name: name.startswith("damage.")),
+    ("Real documents with other figures", lambda name: name.startswith("real.")),
     ("Statistics tables before 2019", lambda name: name.startswith("before2019.")),
     ("No report at all", lambda name: name.startswith("negative.")),
 )

@@ -34,6 +34,7 @@ SLOW = (
     "scan.200 dpi",
     "scan.150 dpi worn",
     "scan.jpg",
+    *(name for name in LAYOUTS if name.startswith("real.")),
 )
 
 
@@ -72,7 +73,7 @@ def test_file_layout(name: str) -> None:
 
 @pytest.mark.parametrize("name", SLOW)
 def test_made_layout(name: str) -> None:
-    """One sheet of the layouts that an office suite or a scanner makes."""
+    """One sheet of the layouts that need an office suite, a scanner or the real documents."""
     if reason := LAYOUTS[name].needs():
         pytest.skip(reason)
     result = examine_layout(LAYOUTS[name], range(9001, 9002))
