@@ -53,8 +53,11 @@ def appeals_apart(rng: Random, report: Report) -> Drawn:
 
 @layout("html.pieces appeals turned")
 def appeals_turned(rng: Random, report: Report) -> Drawn:
+    """Not met in practice, so it may be left unread."""
     tables = official(report)
-    return _html(rng, report, replace(tables, appeals=(pieces.appeals_turned(tables.appeals[0]),)))
+    drawn = _html(rng, report, replace(tables, appeals=(pieces.appeals_turned(tables.appeals[0]),)))
+    turned = [code for code in report.cells if code.startswith("appeals.")]
+    return replace(drawn, answers=(answer(report, unsure=turned),))
 
 
 @layout("html.pieces all in one")
