@@ -82,7 +82,7 @@ def _align_line(
         return Aligned(line, line.cells if exact else (UNDECIDED,) * width, "order" if exact else "undecided")
     run = _run(line, width, habit)
     if run is not None and len(run) < len(line.cells) and _contradicts_itself(header, run):
-        run = None
+        return Aligned(line, (UNDECIDED,) * width, "undecided")
     if run is not None:
         if damaged and any(_blank(cell) for cell in run):
             return Aligned(line, _unmoved(run), "undecided")

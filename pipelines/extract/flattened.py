@@ -21,7 +21,7 @@ from pipelines.extract.model import Block, CellState, Geometry, Grid, Paragraph
 from pipelines.extract.numbers import read_number
 from pipelines.extract.text import squash
 
-_JOINED = 5  # paragraphs that one label is broken into at most
+_JOINED = 9  # paragraphs that one label is broken into at most
 _LONGEST_LABEL = 60  # characters; longer paragraphs are prose
 _CAPTION = ("第二十条", "勾稽关系", "勾稽關系")
 

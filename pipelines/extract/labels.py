@@ -25,6 +25,7 @@ class Label:
     code: str
     group: str | None = None  # the group cell that stands above or before it on the form
     typo: bool = False  # matched by edit distance only
+    never_numbered: str = ""  # numbering which shows that the words are cut from another label
 
 
 _NUMBERING = re.compile(
@@ -53,7 +54,10 @@ class LabelIndex:
 
     def __init__(self, table: str, roles: tuple[str, ...]) -> None:
         entries = [
-            (text, Label(role, item["code"], item.get("group")))
+            (
+                text,
+                Label(role, item["code"], item.get("group"), never_numbered=item.get("never_numbered", "")),
+            )
             for role in roles
             for item in toml_table(f"forms/{table}.toml").get(role, ())
             for text in item["labels"]
@@ -66,8 +70,13 @@ class LabelIndex:
         if text not in self._found:
             if len(self._found) > 4096:
                 self._found.clear()
-            self._found[text] = self._find(text)
+            label = self._find(text)
+            self._found[text] = None if label is not None and self._is_cut_short(text, label) else label
         return self._found[text]
+
+    def _is_cut_short(self, text: str, label: Label) -> bool:
+        numbered = bool(label.never_numbered) and fold(text).startswith(label.never_numbered)
+        return numbered and self._exact.get(core(text)) is label
 
     def _find(self, text: str) -> Label | None:
         if len(text) > 200:
