@@ -23,6 +23,7 @@ from pipelines.extract.ocr.scene import Line, Scene, picture, scene_of
 from pipelines.extract.paged.model import UNREADABLE_MARK, Box, Page, PageCell, PageTable, TextLine
 
 DOUBTFUL = 0.85  # mean sureness below which the careful network reads words, too
+SURE_LABEL = 0.97  # sureness of the least sure character of a label, below which it does so too
 LEGIBLE = 0.6  # mean sureness below which a line is not legible
 SAMPLE = 12  # lines by which the way up of a page is judged
 UPRIGHT = 0.75  # their mean sureness, below which the page may lie on its side
@@ -83,7 +84,7 @@ def _seen(scene: Scene, lines: Sequence[Line]) -> tuple[list[Seen], set[Cell]]:
     again = [
         index
         for index, (line, reading) in enumerate(zip(lines, readings, strict=True))
-        if _mean(reading) < DOUBTFUL or not (line.cell is None or line.cell in wordy)
+        if _doubtful(line, reading) or not (line.cell is None or line.cell in wordy)
     ]
     second = careful().read([picture(scene.ink, lines[index].marks) for index in again])
     more = dict(zip(again, second, strict=True))
@@ -92,6 +93,11 @@ def _seen(scene: Scene, lines: Sequence[Line]) -> tuple[list[Seen], set[Cell]]:
         for index, (line, reading) in enumerate(zip(lines, readings, strict=True))
     ]
     return seen, wordy
+
+
+def _doubtful(line: Line, reading: Reading) -> bool:
+    """Should the careful network read the words, too? In a label every character counts."""
+    return _mean(reading) < DOUBTFUL or (line.cell is not None and reading.surest < SURE_LABEL)
 
 
 def _cells_with_words(lines: Sequence[Line], readings: Sequence[Reading]) -> set[Cell]:

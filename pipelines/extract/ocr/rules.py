@@ -9,7 +9,9 @@ ink is averaged along the streak first, so that blurred and dotted lines are fou
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from pipelines.extract.paged.model import Segment
@@ -20,9 +22,10 @@ DARK = 26  # ink above the surroundings, averaged along the line
 LONG = 8.0  # heights of the type, from which a line tells how the page is bent
 FAINTER = 2.0  # a short streak so much fainter than the long ones is no line but the rim of a stamp …
 THICKER = 1.55  # … and so is one so much thicker
-EVEN = (
-    0.45  # ink at the faintest tenth of a line, as a share of its usual ink; between characters there is none
-)
+EVEN = 0.82  # … and so is one so much less even than they: strokes of characters above each other
+EVEN_CORE = 0.97  # a streak that even between its ends is a line all the same
+LOWEST_ROW = 1.15  # heights of the type; between lines nearer to each other strokes of characters reach both
+THROUGH = 0.95  # share of the height of a row that is dark where a line divides it
 LEVEL = 0.02  # slope of a line once the page is level
 ENOUGH = 2  # such lines of each direction
 
@@ -37,6 +40,7 @@ class Streak(NamedTuple):
     thickness: float
     darkness: float  # mean ink of its darkest pixels along its way
     evenness: float  # the ink across it where there is least, as a share of what is usual
+    core: float  # the same without its ends, which may touch a character
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ def rules(ink: Any, type_height: float) -> Rules:
     upright = _streaks(ink.T, type_height)
     horizontals = _alike(_streak_list(across, ink), type_height)
     verticals = _alike(_streak_list(upright, ink.T), type_height)
+    verticals += _short_uprights(ink, horizontals, type_height)
     return Rules(across, upright.T, horizontals, verticals)
 
 
@@ -66,6 +71,7 @@ def _alike(streaks: list[Streak], type_height: float) -> tuple[Segment, ...]:
     if long:
         darkness = float(np.median([streak.darkness for streak in long]))
         thickness = float(np.median([streak.thickness for streak in long]))
+        evenness = float(np.median([streak.evenness for streak in long]))
         streaks = [
             streak
             for streak in streaks
@@ -74,10 +80,36 @@ def _alike(streaks: list[Streak], type_height: float) -> tuple[Segment, ...]:
                 streak.darkness > darkness / FAINTER
                 and streak.thickness < thickness * THICKER + 1
                 and abs(streak.slope) < LEVEL
-                and streak.evenness > EVEN
+                and (streak.evenness > EVEN * evenness or streak.core > EVEN_CORE * evenness)
             )
         ]
     return tuple(Segment(streak.at, streak.start, streak.end) for streak in streaks)
+
+
+def _short_uprights(ink: Any, horizontals: Sequence[Segment], type_height: float) -> tuple[Segment, ...]:
+    """Upright lines between two level ones too near to each other for a streak: a table of one row.
+
+    Such a line is dark all the way from the one to the other; characters do not touch either.
+    """
+    import numpy as np
+
+    found = []
+    for above, below in pairwise(sorted(horizontals)):
+        gap = below.at - above.at
+        alike = max(abs(above.start - below.start), abs(above.end - below.end)) < type_height
+        if not alike or not LOWEST_ROW * type_height < gap < LENGTH * type_height + THICK * type_height:
+            continue
+        rim = 3  # half a line and its blur
+        left = max(round(above.start) - rim, 0)
+        band = ink[round(above.at) + rim : round(below.at) - rim + 1, left : round(above.end) + rim]
+        dark = (band > 2 * DARK).mean(axis=0) > THROUGH
+        edges = np.flatnonzero(np.diff(np.concatenate(([0], dark.astype(np.int8), [0]))))
+        found += [
+            Segment(left + (start + end - 1) / 2, above.at, below.at)
+            for start, end in edges.reshape(-1, 2).tolist()
+            if end - start <= THICK * type_height
+        ]
+    return tuple(found)
 
 
 def rectified(ink: Any, type_height: float) -> Any:
@@ -131,8 +163,13 @@ def _streak_list(mask: Any, ink: Any) -> list[Streak]:
         spread = np.square(xs - xs.mean()).sum()
         slope = float(((xs - xs.mean()) * (ys - ys.mean())).sum() / spread) if spread else 0.0
         across = ink[max(y - 1, 0) : y + height + 1, x : x + width].sum(axis=0, dtype=np.int64)
-        evenness = float(np.percentile(across, 10) / max(float(np.median(across)), 1.0))
-        found.append(Streak(float(centres[index][1]), x, x + width, slope, area / width, darkness, evenness))
+        inner = across[width // 10 : width - width // 10]
+        even, core = (
+            float(np.percentile(part, 10) / max(float(np.median(part)), 1.0)) for part in (across, inner)
+        )
+        found.append(
+            Streak(float(centres[index][1]), x, x + width, slope, area / width, darkness, even, core)
+        )
     return found
 
 

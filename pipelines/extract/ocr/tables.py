@@ -44,7 +44,9 @@ def tables(rules: Rules, type_height: float) -> list[Lattice]:
 
 def _lone_columns(lattice: Lattice, type_height: float) -> list[Segment]:
     """Upright lines that part two cells of one row and stand alone in their column: the rim of a stamp."""
-    lone = []
+    lone: list[Segment] = []
+    if len(lattice.ys) == 2:
+        return lone
     for place in range(1, len(lattice.xs) - 1):
         sides = [box for box in lattice.boxes if place in (box.column, box.column + box.colspan)]
         rows = {row for box in sides for row in range(box.row, box.row + box.rowspan)}

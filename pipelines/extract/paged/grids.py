@@ -20,10 +20,8 @@ def grid(table: PageTable, number: int, page: int) -> Grid:
     rows: list[list[GridCell | None]] = [[None] * (len(table.xs) - 1) for _ in table.ys[1:]]
     for cell in table.cells:
         box = cell.box
-        width = table.xs[box.column + box.colspan] - table.xs[box.column]
-        drawn = GridCell(
-            cell_text(cell.lines, width - 2 * padding), box.row, box.column, box.rowspan, box.colspan
-        )
+        text = cell_text(cell.lines, room_of(table, cell, padding))
+        drawn = GridCell(text, box.row, box.column, box.rowspan, box.colspan)
         for row in range(box.row, box.row + box.rowspan):
             for column in range(box.column, box.column + box.colspan):
                 rows[row][column] = drawn
@@ -43,6 +41,20 @@ def cell_text(lines: tuple[TextLine, ...], room: float) -> str:
 def is_full(line: TextLine, below: TextLine, room: float) -> bool:
     """Had the line no room left for the first character of the line below it?"""
     return room - (line.x1 - line.x0) < (below.x1 - below.x0) / max(len(below.text), 1)
+
+
+def room_of(table: PageTable, cell: PageCell, padding: float) -> float:
+    """How wide a line of the cell may be.
+
+    Words show their own margin. Figures may stand anywhere in their cell and two of them must never be taken
+    for one, so there it is the smallest margin that any cell of the table has.
+    """
+    left, right = table.xs[cell.box.column], table.xs[cell.box.column + cell.box.colspan]
+    words = sum(sign.isalpha() for sign in text_of(cell)) > 1
+    if words and cell.lines:
+        size = max(line.size for line in cell.lines)
+        padding = max(min(min(line.x0 for line in cell.lines) - left, PADDING * size), padding)
+    return right - left - 2 * padding
 
 
 def padding_of(table: PageTable) -> float:

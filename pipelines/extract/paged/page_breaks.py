@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipelines.extract.paged.grids import is_full, padding_of, text_of
+from pipelines.extract.paged.grids import is_full, padding_of, room_of, text_of
 from pipelines.extract.paged.model import PageCell, PageTable
 
 # A label that begins with its own number is a row of its own.
@@ -89,8 +89,7 @@ def _single(pair: tuple[PageCell, PageCell]) -> bool:
 
 def _flows(upper: PageTable, one: PageCell, other: PageCell) -> bool:
     """Does the text of the lower half go on where that of the upper half ran out of room?"""
-    left, right = upper.xs[one.box.column], upper.xs[one.box.column + one.box.colspan]
-    room = right - left - 2 * padding_of(upper)
+    room = room_of(upper, one, padding_of(upper))
     text = text_of(other)
     return (
         is_full(one.lines[-1], other.lines[0], room)

@@ -23,6 +23,7 @@ APART = 1.35  # a gap between lines larger than that many usual ones parts parag
 OTHER_SIZE = 1.18  # type that differs by this factor belongs to another paragraph
 
 
+LONG = 0.7  # share of the longest line's width, from which a line shows where the text begins and ends
 # A section's number after the end of a sentence begins a paragraph.
 SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
 SENTENCE_ENDS = "。；：:;！!？?”）)"
@@ -36,15 +37,17 @@ class Edges(NamedTuple):
 
 
 def edges_of(lines: Sequence[TextLine]) -> Edges:
-    """The outermost edges that two lines share; those of the longest line where none do."""
+    """The outermost edges that two long lines share; those of the longest line where none do."""
     if not lines:
         return Edges(0.0, 0.0)
     size = sorted(line.size for line in lines)[len(lines) // 2]
-    lefts = sorted(line.x0 for line in lines)
-    rights = sorted((line.x1 for line in lines), reverse=True)
-    left = next((x for x, after in pairwise(lefts) if after - x < size / 2), lefts[0])
-    right = next((x for x, after in pairwise(rights) if x - after < size / 2), rights[0])
-    return Edges(left, right)
+    longest = max(lines, key=lambda line: line.x1 - line.x0)
+    long = [line for line in lines if line.x1 - line.x0 > LONG * (longest.x1 - longest.x0)]
+    lefts = sorted(line.x0 for line in long)
+    rights = sorted((line.x1 for line in long), reverse=True)
+    left = next((x for x, after in pairwise(lefts) if after - x < size), longest.x0)
+    right = next((x for x, after in pairwise(rights) if x - after < size), longest.x1)
+    return Edges(min(left, longest.x0), max(right, longest.x1))
 
 
 def paragraphs(lines: Sequence[tuple[int, TextLine]], edges: Mapping[int, Edges]) -> list[str]:
