@@ -176,8 +176,10 @@ class _Walk:
 
 
 def _hidden(element: etree._Element) -> bool:
+    if element.get("hidden") is not None:
+        return True
     style = element.get("style")
-    return (style is not None and bool(_HIDDEN.search(style))) or element.get("hidden") is not None
+    return style is not None and _HIDDEN.search(style) is not None
 
 
 def _struck(element: etree._Element) -> bool:

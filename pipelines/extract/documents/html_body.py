@@ -32,43 +32,31 @@ _FIELD_NAMES = frozenset(
 _ATTACHMENT = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|rtf|ofd|zip|rar|jpe?g|png|tiff?)(?:$|[?#])", re.I)
 _DOWNLOAD = re.compile(r"download|attach", re.I)
 _VIEWER = re.compile(r"[?&]file=([^&#]+)")
+_NAMES_OF = etree.XPath("//@id|//@class")
+_NAME = re.compile(r"[\w-]{2,}")
 _ENOUGH_TEXT = 200  # characters that make an element a body rather than an empty frame
 
 
 @cache
-def _container_tests() -> tuple[etree.XPath, ...]:
+def _containers() -> tuple[tuple[str, etree.XPath], ...]:
+    """The name that a known container goes by, and the test that finds it, best first."""
     lines = (DATA_DIR / "html_containers.txt").read_text(encoding="utf-8").splitlines()
     tests = [line for line in lines if line and not line.startswith("#")]
-    return tuple(etree.XPath(f"//*[{test}]") for test in tests)
+    return tuple((_NAME.findall(test)[-1], etree.XPath(f"//*[{test}]")) for test in tests)
 
 
 def find_body(root: etree._Element) -> etree._Element:
     """The element that holds the article: a known container with a table of the form or enough text."""
-    marks: set[str] = set()
-    for element in root.iter():
-        if element.get("id") or element.get("class") or element.tag == "ucapcontent":
-            marks.update((element.get("id") or "", *(element.get("class") or "").split()))
-            if element.tag == "ucapcontent":
-                marks.add("self::ucapcontent")
-    for test, find in zip(_container_names(), _container_tests(), strict=True):
-        if test not in marks:
+    names = {name for value in _NAMES_OF(root) for name in value.split()}
+    names.update(element.tag for element in root.iter("ucapcontent"))
+    for name, find in _containers():
+        if name not in names:
             continue
         holding = [element for element in find(root) if _holds_article(element)]
         if holding:
             return max(holding, key=lambda element: len("".join(element.itertext())))
     body = root.find("body")
     return root if body is None else body
-
-
-@cache
-def _container_names() -> tuple[str, ...]:
-    names = []
-    for line in (DATA_DIR / "html_containers.txt").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            quoted = re.findall(r"'([^']*)'", line)
-            named = [name.strip() for name in quoted if name.strip()]
-            names.append(named[-1] if named else line)
-    return tuple(names)
 
 
 def _holds_article(element: etree._Element) -> bool:
@@ -105,22 +93,20 @@ def field_table(rows: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
 
 def titles(root: etree._Element) -> tuple[tuple[str, str], ...]:
     """Candidates for the title of the article, the most trustworthy kind first."""
-    found: list[tuple[str, str]] = []
-    for source, path in (
-        ("ucaptitle", "//ucaptitle"),
-        (
-            "meta:articletitle",
-            "//meta[translate(@name,'ARTICLETITLE','articletitle')='articletitle']/@content",
+    named = {(element.get("name") or "").lower(): element.get("content") for element in root.iter("meta")}
+    candidates = [
+        *(("ucaptitle", "".join(element.itertext())) for element in root.iter("ucaptitle")),
+        ("meta:articletitle", named.get("articletitle")),
+        *(
+            ("og:title", element.get("content"))
+            for element in root.iter("meta")
+            if element.get("property") == "og:title"
         ),
-        ("og:title", "//meta[@property='og:title']/@content"),
-        ("h1", "//h1"),
-        ("title", "/html/head/title|/html/body//title[1]"),
-    ):
-        for item in root.xpath(path)[:3]:
-            text = " ".join((item if isinstance(item, str) else "".join(item.itertext())).split())
-            if text and (source, text) not in found:
-                found.append((source, text))
-    return tuple(found)
+        *(("h1", "".join(element.itertext())) for element in root.iter("h1")),
+        *(("title", "".join(element.itertext())) for element in root.iter("title")),
+    ]
+    texts = ((source, " ".join((text or "").split())) for source, text in candidates)
+    return tuple(dict.fromkeys((source, text) for source, text in texts if text))
 
 
 def meta(root: etree._Element) -> tuple[tuple[str, str], ...]:
