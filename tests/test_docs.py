@@ -23,7 +23,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 READMES = ("README.md", "README.zh.md")
 PAGES = sorted([*PROJECT.glob("*.md"), *DOCS_DIR.glob("*.md")])
 CODE = re.compile(r"[a-z][a-z0-9_]*\.[a-z0-9_]+")
-NOT_A_FINDING = re.compile(r".*\.(id|toml|csv|txt|db)|html\.parser")  # a foreign key, a file, a library
+NOT_A_FINDING = re.compile(r".*\.(id|toml|csv|txt|db|html)|html\.parser")  # a foreign key, a file, a library
 # What is raised, recorded or returned with a code as its first argument.
 CODED = {"Finding", "Unreadable", "StoreError", "ArchiveError", "Refusal", "Refused"}
 
