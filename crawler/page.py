@@ -16,7 +16,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from pipelines.extract.decode import decode
 
