@@ -20,8 +20,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from pipelines.extract import limits
-from pipelines.extract.story import Story
 from pipelines.extract.model import Block, Finding, GridCell
+from pipelines.extract.story import Story
 from pipelines.extract.xmltree import Element, attribute, child, local
 
 _THROUGH = frozenset(
