@@ -339,3 +339,8 @@ def test_a_query_file_without_its_header(tmp_path: Path, text: str, missing: str
     with pytest.raises(StoreError) as raised:
         read_query(path)
     assert (raised.value.code, raised.value.detail) == ("store.query_header", f"q.sql lacks {missing}")
+
+
+def test_every_query_is_in_the_documentation() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "queries.md").read_text(encoding="utf-8")
+    assert [name for name in query_names() if f"| `{name}` |" not in page] == []
