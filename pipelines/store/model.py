@@ -88,7 +88,8 @@ class LinkState(StrEnum):
     FETCHED = "fetched"
     UNCHANGED = "unchanged"
     NOT_A_REPORT = "not_a_report"  # with the kind of document that it is instead
-    FAILED = "failed"  # with the reason
+    FAILED = "failed"  # could not be read; with the reason
+    BLOCKED = "blocked"  # the portal does not let us in; with the reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +102,27 @@ class KnownLink:
     reason: str | None
     attempts: int  # failed attempts since the last success
     link_text: str | None
+    listed_on: str | None  # day of publication beside the link
     list_url: str | None
+    attachment_of: str | None  # address of the article that this file is attached to
     column: str | None
     first_seen: str
     last_seen: str
     tried_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownVisit:
+    """The last good answer of an address. The validators are those of HTTP."""
+
+    url: str
+    sha256: str
+    warc_file: str
+    warc_offset: int
+    etag: str | None
+    last_modified: str | None
+    numbering: str | None  # of a list: how its further pages are numbered
+    checked_at: str
 
 
 @dataclass(frozen=True, slots=True)

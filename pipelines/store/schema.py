@@ -7,7 +7,7 @@ plural::
     reports    address snapshot report revision reading location evidence
     content    request_row appeal_row cell supplement section finding rule check_result
     review     correction cross_year_check
-    crawl      run run_count link
+    crawl      run run_count link visit
     labels     field outcome channel count_column finding_code dictionary stored_version
     context    population
 
@@ -28,7 +28,7 @@ from pipelines.store import (
 )
 from pipelines.store.columns import metadata
 
-SCHEMA_VERSION = "0002"  # the last migration
+SCHEMA_VERSION = "0003"  # the last migration
 VERSION_TABLE = "schema_version"
 
 GROUPS = {

@@ -1,4 +1,4 @@
-"""Tables of the crawl: runs and links. In: nothing. Out: SQLAlchemy tables."""
+"""Tables of the crawl: runs, links and visits. In: nothing. Out: SQLAlchemy tables."""
 
 from __future__ import annotations
 
@@ -35,19 +35,42 @@ link = Table(
     metadata,
     Column("site_id", Integer, ForeignKey("site.id"), primary_key=True, comment="site that links to it"),
     Column("address_id", Integer, ForeignKey("address.id"), primary_key=True, comment="where it leads"),
-    Column("state", Text, nullable=False, comment="found, fetched, unchanged, not_a_report or failed"),
+    Column(
+        "state", Text, nullable=False, comment="found, fetched, unchanged, not_a_report, failed or blocked"
+    ),
     Column("kind", PrintedText, comment="what it is instead of a report; set if and only if not_a_report"),
-    Column("reason", PrintedText, comment="why it failed; set if and only if failed"),
+    Column("reason", PrintedText, comment="why; set if and only if failed or blocked"),
     Column("attempts", Integer, nullable=False, comment="failed attempts since the last success"),
     Column("link_text", PrintedText, comment="text of the link"),
+    Column("listed_on", Text, comment="day of publication beside the link"),
     Column("list_address_id", Integer, ForeignKey("address.id"), comment="page that links"),
+    Column("parent_address_id", Integer, ForeignKey("address.id"), comment="article it is attached to"),
     Column("column_name", PrintedText, comment="column of the portal"),
     Column("first_seen", Text, nullable=False, comment="when the link was first met"),
     Column("last_seen", Text, nullable=False, comment="when it was last met"),
     Column("tried_at", Text, comment="when it was last followed; NULL: never"),
-    CheckConstraint("state IN ('found', 'fetched', 'unchanged', 'not_a_report', 'failed')", name="state"),
+    CheckConstraint(
+        "state IN ('found', 'fetched', 'unchanged', 'not_a_report', 'failed', 'blocked')", name="state"
+    ),
     CheckConstraint("(state = 'not_a_report') = (kind IS NOT NULL)", name="kind"),
-    CheckConstraint("(state = 'failed') = (reason IS NOT NULL)", name="reason"),
+    CheckConstraint("(state IN ('failed', 'blocked')) = (reason IS NOT NULL)", name="reason"),
     comment="Links that may lead to a report, each in exactly one state",
+    sqlite_with_rowid=False,
+)
+
+visit = Table(
+    "visit",
+    metadata,
+    Column("site_id", Integer, ForeignKey("site.id"), primary_key=True, comment="site it is asked for"),
+    Column("address_id", Integer, ForeignKey("address.id"), primary_key=True, comment="what is asked for"),
+    Column("sha256", Text, nullable=False, comment="of the bytes of the last good answer"),
+    Column("warc_file", Text, nullable=False, comment="archive file that holds them"),
+    Column("warc_offset", Integer, nullable=False, comment="where in that file"),
+    Column("etag", Text, comment="validator of the answer"),
+    Column("last_modified", Text, comment="validator of the answer"),
+    Column("numbering", Text, comment="of a list: how its further pages are numbered"),
+    Column("checked_at", Text, nullable=False, comment="when it was last asked for"),
+    Column("changed_at", Text, nullable=False, comment="when its bytes were last found to be others"),
+    comment="The last good answer of every address that is asked for: pages of menus and lists, documents",
     sqlite_with_rowid=False,
 )
