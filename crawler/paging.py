@@ -1,6 +1,7 @@
 """Pagination: how many pages a list has, and at which address each one is.
 
-In:  the text of a list page and its address. Out: ``Pager``; addresses by page number, counted from 1.
+In:  the text of a list page and its address. Out: ``Pager``, and once its numbering is settled
+``NumberedPages``: addresses by page number, counted from 1.
 
 The systems call functions of the same name with different meanings::
 
@@ -38,15 +39,29 @@ class Pager:
     suffix: str  # "shtml"
     numbering: Numbering | None  # None where only a count is printed
 
-    def address(self, list_url: str, page: int, numbering: Numbering) -> str:
-        """The address of ``page``, from 1; the first is ``list_url`` itself."""
-        if page == 1:
-            return list_url
-        return urljoin(list_url, f"{self.stem}_{page - 2 + numbering.value}.{self.suffix}")
-
     def probe(self, list_url: str) -> str:
         """The address whose content tells the two numberings apart."""
         return urljoin(list_url, f"{self.stem}_1.{self.suffix}")
+
+    def settled(self, numbering: Numbering) -> NumberedPages:
+        return NumberedPages(self.pages, self.stem, self.suffix, numbering)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedPages:
+    """The pages of a list, their numbers after a name."""
+
+    pages: int
+    stem: str
+    suffix: str
+    numbering: Numbering
+    first_asked: int = 2
+
+    def address(self, list_url: str, page: int) -> str:
+        """The address of ``page``, from 1; the first is ``list_url`` itself."""
+        if page == 1:
+            return list_url
+        return urljoin(list_url, f"{self.stem}_{page - 2 + self.numbering.value}.{self.suffix}")
 
 
 _COMMENT = re.compile(r"<!--.*?-->", re.S)

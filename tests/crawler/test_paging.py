@@ -49,17 +49,19 @@ def test_read_pager(text: str, url: str, expected: Pager | None) -> None:
 def test_addresses_of_both_numberings() -> None:
     pager = Pager(3, "list", "shtml", None)
     base = "http://www.jingyan.gov.cn/jyx/bmxxgk/"
-    assert [pager.address(UCAP, n, Numbering.FROM_ONE) for n in (1, 2, 3)] == [
+    assert [pager.settled(Numbering.FROM_ONE).address(UCAP, n) for n in (1, 2, 3)] == [
         base + "list.shtml",
         base + "list_2.shtml",
         base + "list_3.shtml",
     ]
-    assert [pager.address(UCAP, n, Numbering.FROM_ZERO) for n in (1, 2, 3)] == [
+    assert [pager.settled(Numbering.FROM_ZERO).address(UCAP, n) for n in (1, 2, 3)] == [
         base + "list.shtml",
         base + "list_1.shtml",
         base + "list_2.shtml",
     ]
-    assert Pager(2, "index", "html", None).address(TRS, 2, Numbering.FROM_ZERO) == TRS + "index_1.html"
+    assert (
+        Pager(2, "index", "html", None).settled(Numbering.FROM_ZERO).address(TRS, 2) == TRS + "index_1.html"
+    )
     assert pager.probe(UCAP) == base + "list_1.shtml"
 
 
