@@ -5,9 +5,12 @@ In:  the links of a page, and what the page is. Out: links worth following, with
 ::
 
     home                    /jyx/
-     └─ 政务公开             /jyx/zwgk/list.shtml        gateway
-         └─ 政府信息公开年报   /jyx/zfxxgknb/list.shtml    annual column
-             └─ 乡镇年报      /jyx/nb2024xz/list.shtml    one of its groups
+     ├─ 政务公开             /jyx/zwgk/list.shtml        gateway
+     │   ├─ 政府信息公开年报   /jyx/zfxxgknb/list.shtml    annual column
+     │   │   └─ 乡镇年报      /jyx/nb2024xz/list.shtml    one of its groups
+     │   └─ 政府信息公开目录   /jyx/ml/list.shtml          mixed column
+     └─ 部门乡镇             /jyx/bmxz/list.shtml        directory
+         └─ 千佛镇           /jyx/qfz/list.shtml         an agency's own page, with gateways of its own
 
 Which words count is kept in ``data/portal_words.toml``.
 """
@@ -44,10 +47,29 @@ def annual_columns(links: Iterable[Link]) -> tuple[ColumnLink, ...]:
 
 def gateways(links: Iterable[Link]) -> tuple[ColumnLink, ...]:
     """Links to pages on the way to that column, such as 政务公开."""
+    return _named(links, "gateway")
+
+
+def directories(links: Iterable[Link]) -> tuple[ColumnLink, ...]:
+    """Links to pages that list the agencies, such as 部门街镇."""
+    return _named(links, "directory")
+
+
+def agencies(links: Iterable[Link]) -> tuple[ColumnLink, ...]:
+    """Links of such a page to the agencies' own pages."""
+    return _named(links, "agency")
+
+
+def mixed_columns(links: Iterable[Link]) -> tuple[ColumnLink, ...]:
+    """Links to lists where reports stand among other documents, such as 政府信息公开目录."""
+    return _named(links, "mixed")
+
+
+def _named(links: Iterable[Link], kind: str) -> tuple[ColumnLink, ...]:
     return tuple(
         ColumnLink(link.href, link.text, words)
         for link in links
-        if (words := find_words("columns", "gateway", link.text))
+        if (words := find_words("columns", kind, link.text))
     )
 
 

@@ -6,12 +6,14 @@ In:  what the spider finds and what becomes of it. Out: states and counts; liste
 
                  ┌─▶ not_a_report + class of the title     (by its words, or once it is read)
     found ───────┼─▶ fetched                               (read, and kept as something new)
-                 ├─▶ unchanged                             (read, and known already)
-                 └─▶ failed + finding code
+                 ├─▶ unchanged                             (asked for, and known already)
+                 ├─▶ failed + finding code                 (could not be read)
+                 ├─▶ blocked + finding code                (the portal does not let us in)
+                 └─▶ known + what it was                   (not asked for: not due, see crawler.recheck)
 
 A link is settled once: settling one that is unknown or settled raises ``ValueError``. A link that a run ends
-without reaching stays ``found``. Columns are kept beside the links, with what led to them, so that a run can
-say where it looked.
+without reaching stays ``found``. ``known`` says nothing new, so the database keeps the state of before. Columns are
+kept beside the links, with what led to them, so that a run can say where it looked.
 """
 
 from __future__ import annotations
@@ -28,6 +30,8 @@ class State(StrEnum):
     UNCHANGED = "unchanged"
     NOT_A_REPORT = "not_a_report"
     FAILED = "failed"
+    BLOCKED = "blocked"
+    KNOWN = "known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +60,22 @@ class Column:
 
     url: str  # canonical
     name: str
-    origin: str  # declared, menu, group, collection
+    origin: str  # declared, menu, mixed, group, collection
     evidence: str = ""  # words of the link, or how well a declared address is known
     pages: int = 0  # list pages read
     documents: int = 0  # rows
     reports: int = 0  # rows whose title is that of a report
     failure: str = ""  # finding code of a page that could not be read
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A list while it is read."""
+
+    open_pages: int = 0
+    read_pages: int = 0
+    is_new: bool = False  # a page is not what it was at the last run
+    shape: object = None  # what its first page looked like
 
 
 Listener = Callable[[LinkState], None]
@@ -74,6 +88,8 @@ class Ledger:
         self._links: dict[str, LinkState] = {}
         self._columns: dict[str, Column] = {}
         self._visited: dict[str, set[str]] = {}
+        self._refusals = 0
+        self._readings: dict[str, _Reading] = {}
         self._listeners: list[Listener] = []
 
     def listen(self, listener: Listener) -> None:
@@ -102,6 +118,14 @@ class Ledger:
     def fail(self, url: str, code: str, detail: str = "") -> None:
         """The link could not be fetched or read; ``code`` is that of a finding."""
         self._settle(url, State.FAILED, code, detail)
+
+    def block(self, url: str, code: str, detail: str = "") -> None:
+        """The portal wants a browser or a person, or refuses; ``code`` is that of a finding."""
+        self._settle(url, State.BLOCKED, code, detail)
+
+    def rest(self, url: str, before: str) -> None:
+        """The link is known and not due; ``before``: report, or the kind or reason of its state."""
+        self._settle(url, State.KNOWN, before)
 
     def _settle(self, url: str, state: State, reason: str = "", detail: str = "") -> None:
         known = self._links.get(url)
@@ -145,8 +169,10 @@ class Ledger:
         self._columns[column.url] = column
         return True
 
-    def count_page(self, url: str, *, documents: int, reports: int) -> None:
-        """Add what one list page of a column held."""
+    def count_page(self, url: str, page_url: str, *, documents: int, reports: int) -> None:
+        """Add what one list page of a column held; once for each page, however often it is looked at."""
+        if not self.visit(f"{url} pages", page_url):
+            return
         known = self._columns[url]
         self._columns[url] = replace(
             known,
@@ -154,6 +180,41 @@ class Ledger:
             documents=known.documents + documents,
             reports=known.reports + reports,
         )
+
+    def turned_away(self) -> int:
+        """The portal has refused again; how often in a row."""
+        self._refusals += 1
+        return self._refusals
+
+    def let_in(self) -> None:
+        """The portal has answered."""
+        self._refusals = 0
+
+    def open_page(self, url: str) -> None:
+        """A page of the list at ``url`` has been asked for."""
+        self._readings.setdefault(url, _Reading()).open_pages += 1
+
+    def close_page(self, url: str, *, is_new: bool) -> bool:
+        """A page has been read, or could not be. True where it was the last of several and one is new."""
+        reading = self._readings[url]
+        reading.open_pages -= 1
+        reading.read_pages += 1
+        reading.is_new |= is_new
+        if reading.open_pages:
+            return False
+        look_again = reading.read_pages > 1 and reading.is_new
+        reading.read_pages, reading.is_new = 0, False
+        return look_again
+
+    def reshape(self, url: str, shape: object) -> bool:
+        """Say what the first page of a list looks like. True unless it has looked so in this run before."""
+        reading = self._readings.setdefault(url, _Reading())
+        changed, reading.shape = reading.shape != shape, shape
+        return changed
+
+    def shape(self, url: str) -> object:
+        """What the first page of a list looked like."""
+        return self._readings[url].shape if url in self._readings else None
 
     def fail_column(self, url: str, code: str) -> None:
         """Say that a page of a column could not be read; the first reason is kept."""

@@ -6,8 +6,10 @@ In:  requests and responses. Out: the same, or ``Rejected`` with a named reason.
 
     engine                                                                          portal
       │ 40  AllowedAddresses   gov.cn and registered aliases only, redirects too       ▲
+      │ 535 RememberVisits     validators of every good answer: crawler.revisits       │
       │ 540 SoftErrors         challenge, soft 404, empty shell …                      │
       │ 550 BackoffRetry       again, after a longer and longer wait                   │
+      │ 580 ConditionalRequests  only if changed: crawler.revisits                     │
       │ 585 TrueEncoding       the charset of the bytes, not of their label            │
       ▼ 870 KeepResponses      everything that came, before anything reads it          │
 """

@@ -44,6 +44,9 @@ AUTOTHROTTLE_START_DELAY = 2.0
 AUTOTHROTTLE_MAX_DELAY = 60.0
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
 
+OFF_PEAK = ""  # hours at which portals may be crawled, China time: 22:00-06:00; empty: at any
+MOST_BLOCKED = 5  # refusals in a row after which a portal is left alone
+
 # --- Patience ---------------------------------------------------------------------------------------------
 DOWNLOAD_TIMEOUT = 60
 DNS_TIMEOUT = 20
@@ -64,6 +67,7 @@ DEFAULT_REQUEST_HEADERS = {
 DATABASE_URL = os.environ.get("DATABASE_URL", f"sqlite:///{PROJECT_DIR / 'data' / 'reports.db'}")
 ARCHIVE_DIR = os.environ.get("ARCHIVE_DIR", str(PROJECT_DIR / "data" / "archive"))
 ARCHIVE_ROTATE_BYTES = 512 * 2**20
+RECHECK_ALL = False  # ask for every known document again, due or not
 ITEM_PIPELINES = {
     "pipelines.stages.Extract": 200,
     "pipelines.stages.Check": 300,
@@ -72,9 +76,11 @@ ITEM_PIPELINES = {
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.AllowedAddresses": 40,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "crawler.revisits.RememberVisits": 535,
     "crawler.middlewares.SoftErrors": 540,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "crawler.middlewares.BackoffRetry": 550,
+    "crawler.revisits.ConditionalRequests": 580,
     "crawler.middlewares.TrueEncoding": 585,
     "crawler.middlewares.KeepResponses": 870,
 }
@@ -91,6 +97,7 @@ TOLERATED_REASONS = [
     "attachment.capped",
     "column.empty",
     "column.capped",
+    "column.repeats",
 ]
 
 # --- Telling what goes on -----------------------------------------------------------------------------------

@@ -28,6 +28,9 @@ from crawler.words import find_words
 from pipelines.extract.model import Unreadable
 from pipelines.extract.sniff import container
 
+# Refusals by which a portal says that it does not want this visitor.
+BLOCKING = frozenset(("fetch.challenge", "fetch.forbidden"))
+
 _ENOUGH_TEXT = 200  # characters of an article page, its menus included
 _SHORT_PAGE = 800  # characters up to which a sentence such as 页面不存在 says what the page is
 _CHALLENGE_STATUS = frozenset((412, 521))

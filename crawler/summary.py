@@ -21,10 +21,14 @@ def rows(result: Verdict) -> Iterator[Row]:
         )
         yield f"column {column.name} ({column.origin})", f"{state}  {column.url}"
     yield "links found", str(result.found)
-    yield "documents with reports", f"{result.read}, of them unchanged: {result.unchanged}"
+    yield (
+        "documents with reports",
+        f"{result.read}, of them unchanged: {result.unchanged}, not due: {result.known}",
+    )
     yield "reports", _listed(result.reports)
     yield "not reports", _listed(result.not_reports)
     yield "not fetched or not read", _listed(result.failed)
+    yield "blocked by the portal", _listed(result.blocked)
     if result.left:
         yield "not reached", str(result.left)
     yield "failed checks", str(result.failed_checks)

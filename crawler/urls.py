@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_TWIN = re.compile(r"_wap(?=\.s?html?$)|(?<=/)m(?=post_\d+\.html$)")
+_TWIN = re.compile(r"_(?:wap|app)(?=\.s?html?$)|(?<=/)m(?=post_\d+\.html$)")
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 _SAFE_IN_PATH = "/:@!$&'()*+,;=~-._"
 _SAFE_IN_QUERY = _SAFE_IN_PATH + "?"

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _OURS = ("fetch.", "address.", "snapshot.", "crawl.", "store.", "column.", "attachment.")
-_GOOD_ENDS = ("finished", "closespider_")
+_GOOD_ENDS = ("finished", "closespider_", "off_peak_over")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,11 @@ class Verdict:
     found: int  # links
     read: int  # documents with reports in them
     unchanged: int  # … in which nothing was new
+    known: int  # … that were not due, and not asked for
     left: int  # links that were not reached
     not_reports: Mapping[str, int] = field(default_factory=dict)  # by kind
     failed: Mapping[str, int] = field(default_factory=dict)  # by reason
+    blocked: Mapping[str, int] = field(default_factory=dict)  # by reason
     reports: Mapping[str, int] = field(default_factory=dict)  # by what storing them added
     failed_checks: int = 0
     columns: tuple[Any, ...] = ()  # crawler.ledger.Column
@@ -37,13 +39,16 @@ class Verdict:
 def verdict(stats: Mapping[str, Any], tolerated: Collection[str]) -> Verdict:
     """Judge a crawl by its statistics."""
     fetched, unchanged = stats.get("links/fetched", 0), stats.get("links/unchanged", 0)
+    known = stats.get("links/known/report", 0)
     return Verdict(
         found=stats.get("links/all", 0),
-        read=fetched + unchanged,
+        read=fetched + unchanged + known,
         unchanged=unchanged,
+        known=known,
         left=stats.get("links/found", 0),
         not_reports=_below(stats, "links/not_a_report/"),
         failed=_below(stats, "links/failed/"),
+        blocked=_below(stats, "links/blocked/"),
         reports=_below(stats, "reports/"),
         failed_checks=stats.get("checks/fail", 0),
         columns=tuple(stats.get("columns", ())),
@@ -68,7 +73,9 @@ def _complaints(stats: Mapping[str, Any], tolerated: Collection[str]) -> list[st
         for code, number in _below(stats, prefix).items():
             if code.startswith(_OURS) and code not in tolerated:
                 found.append(f"{number} {what} not read: {code}")
-    if not stats.get("links/fetched", 0) + stats.get("links/unchanged", 0):
+    for code, number in _below(stats, "links/blocked/").items():
+        found.append(f"{number} links blocked: {code}")
+    if not any(stats.get(f"links/{name}") for name in ("fetched", "unchanged", "known/report")):
         found.append("no report was found")
     return found
 

@@ -18,6 +18,12 @@ def find_words(group: str, kind: str, text: str) -> str | None:
     return match[0] if match else None
 
 
+def count_words(group: str, kind: str, text: str) -> int:
+    """How many of the expressions ``[group] kind`` match in ``text``, white space removed."""
+    squashed = squash(text)
+    return sum(bool(re.search(line, squashed, re.I)) for line in toml_table("portal_words.toml")[group][kind])
+
+
 @cache
 def _pattern(group: str, kind: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{line})" for line in toml_table("portal_words.toml")[group][kind]), re.I)

@@ -8,8 +8,8 @@ each page, fit for ``scrapy crawl -O out.json``.
     FetchedPage ─▶ Extract 200 ─▶ ReadPage ─▶ Check 300 ─▶ CheckedPage ─▶ Store 400 ─▶ record
                    read_report               run_checks                  save_report
 
-Every page settles its link in the spider's ledger: ``fetched``, ``unchanged``, ``not_a_report`` or
-``failed``. A stage adapts; the rules are in the packages that it calls. What a stage does not expect is
+What is known of earlier runs is given to the spider when it opens. Every page settles its link in the
+spider's ledger: ``fetched``, ``unchanged``, ``not_a_report`` or ``failed``. A stage adapts; the rules are in the packages that it calls. What a stage does not expect is
 counted as ``stages/failed`` and makes the crawl fail.
 """
 
@@ -19,7 +19,7 @@ import asyncio
 import hashlib
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -37,13 +37,24 @@ from pipelines.extract.model import CellState, Context, Extraction, Unreadable
 from pipelines.extract.report import read_report
 from pipelines.judged import judged_checks
 from pipelines.store.connect import connect
-from pipelines.store.model import UNRESOLVED, Capture, LinkState, Outcome, ResolvedAgency, Saved
-from pipelines.store.save import finish_run, record_link, save_report, start_run
+from pipelines.store.crawl_log import (
+    finish_run,
+    known_links,
+    known_visits,
+    record_link,
+    record_visit,
+    start_run,
+)
+from pipelines.store.model import UNRESOLVED, Capture, KnownVisit, LinkState, Outcome, ResolvedAgency, Saved
+from pipelines.store.save import save_report
 
 logger = logging.getLogger(__name__)
 
+# Refusals by which a portal says that it does not want this visitor.
+BLOCKING = ("fetch.challenge", "fetch.forbidden")
 STAGE_FAILED = "crawl.stage_failed"
 NO_REPORT = "no_report"  # titled like a report, and is none
+RESTING = "known"  # state of a link that was not asked for; the database keeps what it knows
 COVER = "cover"  # an article whose report is in the files attached to it
 
 
@@ -133,7 +144,10 @@ class Store:
         spider: Any = self._crawler.spider
         self._engine = connect(self._crawler.settings["DATABASE_URL"])
         self._run = start_run(self._engine, spider.name, spider.division, spider.portal)
+        spider.known = known_links(self._engine, spider.name)
+        spider.visits.remember(known_visits(self._engine, spider.name))
         spider.ledger.listen(self._link_changed)
+        spider.visits.listen(self._visited)
 
     async def process_item(self, item: CheckedPage) -> dict[str, Any]:
         reports = [
@@ -203,7 +217,23 @@ class Store:
         )
         return record
 
+    def _visited(self, visit: Any) -> None:
+        assert self._engine is not None
+        seen = KnownVisit(
+            url=visit.url,
+            sha256=visit.snapshot.sha256,
+            warc_file=visit.snapshot.file,
+            warc_offset=visit.snapshot.offset,
+            etag=visit.etag,
+            last_modified=visit.last_modified,
+            numbering=visit.numbering,
+            checked_at=visit.checked_at,
+        )
+        record_visit(self._engine, self._crawler.spidercls.name, seen)
+
     def _link_changed(self, entry: Any) -> None:
+        if entry.state == RESTING:
+            return
         assert self._engine is not None
         state = LinkState(entry.state)
         record_link(
@@ -212,9 +242,11 @@ class Store:
             entry.link.url,
             state,
             kind=entry.reason if state is LinkState.NOT_A_REPORT else None,
-            reason=entry.reason if state is LinkState.FAILED else None,
+            reason=entry.reason if state in (LinkState.FAILED, LinkState.BLOCKED) else None,
             link_text=entry.link.text or None,
+            listed_on=entry.link.date,
             list_url=entry.link.list_url,
+            attachment_of=entry.link.attachment_of,
             column=entry.link.column,
         )
 
@@ -234,10 +266,17 @@ class Store:
         for column in ledger.columns():
             counts[f"columns/{column.origin}"] = counts.get(f"columns/{column.origin}", 0) + 1
             counts[f"reports listed at {column.url}"] = column.reports
-        read = counts.get("links/fetched", 0) + counts.get("links/unchanged", 0)
-        status = "failed" if self._counts["stages/failed"] else reason if read else "nothing_found"
+        status = "failed" if self._counts["stages/failed"] else _status(reason, counts, ledger.columns())
         finish_run(self._engine, self._run, status, counts)
         self._engine.dispose()
+
+
+def _status(reason: str, counts: Mapping[str, int], columns: Sequence[Any]) -> str:
+    """How a run ended. To be kept out is not the same as to find nothing."""
+    if any(counts.get(f"links/{name}") for name in ("fetched", "unchanged", "known/report")):
+        return reason
+    kept_out = counts.get("links/blocked") or any(column.failure in BLOCKING for column in columns)
+    return "blocked" if kept_out or reason == "blocked" else "nothing_found"
 
 
 def _has_cells(extraction: Extraction) -> bool:

@@ -18,16 +18,20 @@ SQL = ("sqlalchemy", "alembic")
 # What reads a page or an address: pure modules, which know neither Scrapy nor a family.
 READING = (
     "crawler.columns",
+    "crawler.dialects",
     "crawler.items",
     "crawler.ledger",
     "crawler.page",
     "crawler.paging",
+    "crawler.recheck",
     "crawler.soft_errors",
     "crawler.urls",
+    "crawler.visits",
+    "crawler.window",
     "crawler.words",
 )
 # What turns Scrapy's responses and errors into what those modules read.
-ADAPTERS = ("crawler.failures", "crawler.headers")
+ADAPTERS = ("crawler.failures", "crawler.headers", "crawler.rendering")
 
 # Who may import whom, by the longest prefix that fits the importing module. A module may always import from
 # its own prefix. Of the project's own packages, nothing that is not named here may be imported.

@@ -15,8 +15,12 @@ from urllib.parse import urlsplit
 
 from crawler.paging import Numbering
 from crawler.urls import Portal, Refused
+from crawler.window import Window
 
 EVIDENCE = ("verified", "derived", "unverified")
+NATION = "100000"  # stands for the whole country, which has no code in GB/T 2260
+_YEAR = "{year}"
+_FIRST_YEAR = 2019  # of the first form
 _DIVISION = re.compile(r"[1-9]\d{5}")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])(-\d\d)?")
@@ -25,12 +29,22 @@ _HOST = re.compile(r"([a-z0-9-]+\.)+[a-z]{2,}")
 
 @dataclass(frozen=True, slots=True)
 class DeclaredList:
-    """A list page that is known of. It is a hint: where it is gone, the portal's menu is asked."""
+    """A list page that is known of. It is a hint: where it is gone, the portal's menu is asked.
+
+    ``{year}`` in the address stands for every year for which, or in which, there may be one.
+    """
 
     address: str  # path on the portal, or an address
     name: str  # of the column, as the portal calls it
     evidence: str  # verified: read on the portal; derived: from addresses of its documents; unverified
     since: str  # date of that evidence, ISO, a month at least
+
+    def addresses(self, this_year: int) -> tuple[str, ...]:
+        """The address, or one for each year, the latest first."""
+        if _YEAR not in self.address:
+            return (self.address,)
+        years = range(this_year, _FIRST_YEAR - 1, -1)
+        return tuple(self.address.replace(_YEAR, str(year)) for year in years)
 
 
 def problems(spider: Any) -> list[str]:
@@ -39,6 +53,15 @@ def problems(spider: Any) -> list[str]:
     if not found:
         found = [sentence for declared in spider.lists for sentence in _list(spider, declared)]
     return [f"{spider.__name__}: {sentence}" for sentence in found]
+
+
+def standing(spider: Any) -> tuple[str, str]:
+    """How well the columns of a site are known, at best, and since when; unverified where none is declared."""
+    known = [(EVIDENCE.index(declared.evidence), declared) for declared in spider.lists]
+    if not known:
+        return EVIDENCE[-1], ""
+    best = min(rank for rank, _ in known)
+    return EVIDENCE[best], max(declared.since for rank, declared in known if rank == best)
 
 
 def _identity(spider: Any) -> list[str]:
@@ -52,6 +75,13 @@ def _identity(spider: Any) -> list[str]:
         found.append("division is a GB/T 2260 code of six digits")
     if not spider.portal:
         found.append("portal is the name of the portal's owner")
+    if spider.most_requests < 1:
+        found.append("most_requests is a number of requests, 1 or more")
+    if spider.off_peak:
+        try:
+            Window.parse(spider.off_peak)
+        except ValueError as error:
+            found.append(f"off_peak: {error}")
     return found
 
 
@@ -79,7 +109,7 @@ def _family(spider: Any) -> list[str]:
 def _list(spider: Any, declared: DeclaredList) -> list[str]:
     found = []
     try:
-        Portal(spider.home, frozenset(spider.aliases)).canonical(declared.address)
+        Portal(spider.home, frozenset(spider.aliases)).canonical(declared.addresses(_FIRST_YEAR)[0])
     except Refused as refused:
         found.append(f"list {declared.address}: {refused.code}")
     if not declared.name:

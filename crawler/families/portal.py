@@ -6,7 +6,7 @@ In:  a declaration (class attributes). Out: requests with a role, resolved links
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
@@ -15,6 +15,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
+from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler.failures import STAGE_FAILED, refusal_of
@@ -22,12 +23,18 @@ from crawler.families.declaration import DeclaredList, problems
 from crawler.ledger import Ledger
 from crawler.page import Link, Page, read_page
 from crawler.paging import Numbering
-from crawler.soft_errors import Refusal, Role
+from crawler.recheck import Known
+from crawler.soft_errors import BLOCKING, Refusal, Role
 from crawler.urls import Portal, Refused
+from crawler.visits import Visits
 from pipelines.extract.model import Unreadable
 
 _PRIORITY = {Role.MENU: 4000, Role.PROBE: 3000, Role.LIST: 2000, Role.ARTICLE: 1000, Role.ATTACHMENT: 1000}
+_CONDITIONAL = frozenset((Role.MENU, Role.LIST, Role.PROBE))
 _FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|ofd|rtf|zip|rar|7z)$", re.I)
+
+
+UNCHANGED = "unchanged"  # flag of a response
 
 
 def is_file_address(url: str) -> bool:
@@ -41,6 +48,11 @@ def request_of(failure: Failure) -> Request:
     return request
 
 
+def is_unchanged(response: Response) -> bool:
+    """Whether the portal, or the archive, says that these are the bytes of the last time."""
+    return UNCHANGED in response.flags
+
+
 class PortalSpider(scrapy.Spider):
     """A spider of one portal."""
 
@@ -51,6 +63,11 @@ class PortalSpider(scrapy.Spider):
     aliases: ClassVar[tuple[str, ...]] = ()  # other hosts that serve the same paths
     lists: ClassVar[tuple[DeclaredList, ...]] = ()
 
+    switched_off: ClassVar[str] = ""  # why nobody may crawl the site at present, with a date
+    off_peak: ClassVar[str] = ""  # hours at which it may be crawled, China time: 22:00-06:00
+    most_requests: ClassVar[int] = 5000  # of one run
+    old_tls: ClassVar[bool] = False  # speaks nothing newer than TLS 1.0, or weak ciphers only
+
     # --- what a family declares ---
     article_pattern: ClassVar[str] = ""  # matches the path of an article
     list_pattern: ClassVar[str] = ""  # matches the path of a list page
@@ -58,6 +75,19 @@ class PortalSpider(scrapy.Spider):
 
     hosts: Portal
     ledger: Ledger
+    visits: Visits
+    known: Mapping[str, Known]  # links of earlier runs, by address
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        super().update_settings(settings)
+        if not settings.getint("CLOSESPIDER_PAGECOUNT"):
+            settings.set("CLOSESPIDER_PAGECOUNT", cls.most_requests, priority="spider")
+        if cls.off_peak:
+            settings.set("OFF_PEAK", cls.off_peak, priority="spider")
+        if cls.old_tls:
+            settings.set("DOWNLOADER_CLIENT_TLS_CIPHERS", "DEFAULT:@SECLEVEL=0", priority="spider")
+            settings.set("DOWNLOAD_TLS_MIN_VERSION", "TLSv1.0", priority="spider")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -66,6 +96,8 @@ class PortalSpider(scrapy.Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.hosts = Portal(cls.home, frozenset(cls.aliases))
         spider.ledger = Ledger()
+        spider.visits = Visits()
+        spider.known = {}
         return spider
 
     def is_document(self, url: str) -> bool:
@@ -84,7 +116,7 @@ class PortalSpider(scrapy.Spider):
             callback=callback,
             errback=errback,
             cb_kwargs=arguments,
-            meta={"role": role, "asked": url},
+            meta={"role": role, "asked": url, "conditional": role in _CONDITIONAL},
             priority=_PRIORITY[role] - arguments.get("number", 0),
             dont_filter=True,
         )
@@ -99,9 +131,19 @@ class PortalSpider(scrapy.Spider):
             raise CloseSpider(refusal.code)
         return refusal
 
-    def _page(self, response: Response) -> Page | Refusal:
+    def _leave_if_unwanted(self, refusal: Refusal) -> None:
+        """End the run where the portal has refused several times in a row."""
+        if refusal.code in BLOCKING and self.ledger.turned_away() >= self.settings.getint("MOST_BLOCKED"):
+            raise CloseSpider("blocked")
+
+    def read_page(self, body: bytes) -> Page:
+        """A page. Raises ``Unreadable``."""
+        return read_page(body)
+
+    def _page(self, response: Response, reader: Callable[[bytes], Page] | None = None) -> Page | Refusal:
+        self.ledger.let_in()
         try:
-            return read_page(response.body)
+            return (reader or self.read_page)(response.body)
         except Unreadable as error:
             return Refusal(error.code, error.detail)
 

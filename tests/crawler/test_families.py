@@ -47,7 +47,8 @@ def answer(url: str, body: str | bytes) -> Response:
 
 def read_list(spider: Small, column: Column, body: str, number: int = 1, url: str | None = None) -> list[Any]:
     spider.ledger.add_column(column)
-    return list(spider.parse_list(answer(url or column.url, body), column=column, number=number))
+    spider.ledger.open_page(column.url)
+    return list(spider.parse_list(answer(url or column.url, body), column=column, number=number, look=1))
 
 
 def addresses(output: list[Any], role: Role | None = None) -> list[str]:
@@ -70,15 +71,15 @@ def test_the_menu_leads_to_columns_and_gateways(spider: Small) -> None:
         (article_path(1), TITLE),
         ("javascript:void(0)", "政务公开"),
     )
-    output = list(spider.parse_menu(answer(spider.home, page), depth=0))
+    output = list(spider.parse_menu(answer(spider.home, page), depth=0, name=""))
     assert addresses(output, Role.LIST) == ["/jyx/zfxxgknb/list.shtml"]
     assert addresses(output, Role.MENU) == ["/jyx/zwgk/list.shtml"]
 
 
 def test_the_way_through_the_menu_is_short(spider: Small) -> None:
-    page = home_page(*((f"/jyx/g{number}/list.shtml", "政务公开") for number in range(40)))
-    assert len(list(spider.parse_menu(answer(spider.home, page), depth=0))) == spider.most_menus
-    assert list(spider.parse_menu(answer(spider.home, page), depth=spider.menu_depth)) == []
+    page = home_page(*((f"/jyx/g{number}/list.shtml", "政务公开") for number in range(500)))
+    assert len(list(spider.parse_menu(answer(spider.home, page), depth=0, name=""))) == spider.most_menus
+    assert list(spider.parse_menu(answer(spider.home, page), depth=spider.menu_depth, name="")) == []
 
 
 # --- lists --------------------------------------------------------------------------------------------------

@@ -49,8 +49,9 @@ def test_columns_add_up() -> None:
     column = Column("http://www.jingyan.gov.cn/jyx/zfxxgknb/list.shtml", "政府信息公开年报", "menu")
     assert ledger.add_column(column)
     assert not ledger.add_column(column)
-    ledger.count_page(column.url, documents=20, reports=18)
-    ledger.count_page(column.url, documents=4, reports=3)
+    ledger.count_page(column.url, column.url, documents=20, reports=18)
+    ledger.count_page(column.url, "list_2.shtml", documents=4, reports=3)
+    ledger.count_page(column.url, column.url, documents=20, reports=18)  # looked at again
     ledger.fail_column(column.url, "fetch.timeout")
     ledger.fail_column(column.url, "fetch.not_found")
     assert ledger.columns() == (

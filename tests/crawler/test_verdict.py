@@ -92,10 +92,11 @@ def test_plain_lines() -> None:
     assert stream.getvalue().splitlines() == [
         "jingyan: column 年报 (menu): 2 pages, 9 documents, 4 reports  http://x.gov.cn/l",
         "jingyan: links found: 3",
-        "jingyan: documents with reports: 2, of them unchanged: 1",
+        "jingyan: documents with reports: 2, of them unchanged: 1, not due: 0",
         "jingyan: reports: new_report 1",
         "jingyan: not reports: infographic 2",
         "jingyan: not fetched or not read: fetch.timeout 1",
+        "jingyan: blocked by the portal: none",
         "jingyan: failed checks: 3",
         "jingyan: database: sqlite:///data/reports.db",
         "jingyan: FAILED: 1 links not read: fetch.timeout",

@@ -1,0 +1,28 @@
+"""Requests that only a browser can answer.
+
+In:  a request, and why a plain answer to it was of no use. Out: the same request for the browser.
+
+The browser itself is the matter of ``crawler.browser``; nothing here imports it.
+"""
+
+from __future__ import annotations
+
+from scrapy import Request
+
+BROWSER = "browser"  # key of request.meta: why the browser is asked
+LIST_AFTER_JAVASCRIPT = "column.scripted"
+
+
+def in_browser(request: Request, reason: str) -> Request:
+    """``request`` for the browser; ``reason`` is a finding code."""
+    again = request.copy()
+    again.meta[BROWSER] = reason
+    again.meta["conditional"] = False
+    again.headers.pop("If-None-Match", None)
+    again.headers.pop("If-Modified-Since", None)
+    return again.replace(dont_filter=True)
+
+
+def was_in_browser(request: Request) -> bool:
+    """Whether the browser was asked already."""
+    return BROWSER in request.meta
