@@ -16,6 +16,7 @@ from typing import Any
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 
+from crawler.families.declaration import standing
 from pipelines.extract.data import csv_rows
 
 PROJECT_DIR = Path(__file__).resolve().parents[2]
@@ -23,8 +24,8 @@ DOCS_DIR = PROJECT_DIR / "docs"
 _GENERATED = "<!-- Written by `make docs` from data/{source}. Change it there. -->"
 _SITES = re.compile(r"(?<=<!-- sites -->\n).*?(?=<!-- end of sites -->)", re.DOTALL)
 _SITES_HEADER = {
-    "README.md": ("site", "portal", "division", "family", "known lists"),
-    "README.zh.md": ("站点", "门户", "行政区划代码", "系统", "已知列表"),
+    "README.md": ("site", "portal", "division", "family", "columns known"),
+    "README.zh.md": ("站点", "门户", "行政区划代码", "系统", "已知栏目"),
 }
 
 _FIELDS_INTRODUCTION = """\
@@ -118,8 +119,9 @@ def _site_rows(settings: BaseSettings) -> Iterable[tuple[str, ...]]:
     for name in sorted(loader.list()):
         spider: Any = loader.load(name)
         family = spider.__mro__[1].__module__.rpartition(".")[2]
-        lists = [f"{known.address} ({known.evidence}, {known.since})" for known in spider.lists]
-        yield f"`{name}`", spider.portal, spider.division, family, "; ".join(lists) or "–"
+        evidence, since = standing(spider)
+        known = f"{len(spider.lists)}, {evidence} {since}" if spider.lists else "–"
+        yield f"`{name}`", spider.portal, spider.division, family, known
 
 
 def field_dictionary(fields: Sequence[Mapping[str, str]]) -> str:
