@@ -16,6 +16,7 @@ from typing import Any
 
 from pipelines.extract.limits import hold
 from pipelines.extract.model import Document, Finding, Place, Unreadable
+from pipelines.extract.ocr.page import read_page
 from pipelines.extract.paged.assemble import assemble
 from pipelines.extract.paged.layout import lay_out
 from pipelines.extract.paged.model import Page
@@ -142,8 +143,6 @@ def _is_picture(printed: Marks) -> bool:
 
 def _seen(page: Any, number: int, printed: Marks) -> Page:
     """The page read as a picture; without OCR an empty one with the finding that says so."""
-    from pipelines.extract.ocr.page import read_page
-
     scale = DOTS_PER_INCH / 72
     scale = min(scale, (PICTURE_PIXELS / max(printed.width * printed.height, 1.0)) ** 0.5)
     place = Place(page=number)

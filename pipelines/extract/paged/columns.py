@@ -149,16 +149,17 @@ def _head(
     """The rows above the figures: spans, then one row with the label of each column."""
     lowest: list[_Cell] = []
     above: list[TextLine] = []
+    inner = [*edges[:-1], float("inf")] if labels else [float("-inf"), *edges[1:-1], float("inf")]
     pieces = sorted((piece for row in rows for piece in row.pieces), key=lambda piece: piece.top)
     for at in range(labels, len(columns)):
-        own = [piece for piece in pieces if edges[at] <= (piece.x0 + piece.x1) / 2 < edges[at + 1]]
+        own = [piece for piece in pieces if inner[at] <= (piece.x0 + piece.x1) / 2 < inner[at + 1]]
         label: list[TextLine] = []
         while own and (not label or label[0].top - own[-1].bottom < TIGHT * own[-1].size):
             label.insert(0, own.pop())
         above += own
         if label:
             lowest.append(_Cell(at, at + 1, label))
-    corner = [piece for piece in pieces if (piece.x0 + piece.x1) / 2 < edges[labels]]
+    corner = [piece for piece in pieces if (piece.x0 + piece.x1) / 2 < inner[labels]]
     if corner and labels:
         lowest.insert(0, _Cell(0, labels, corner))
     upper: list[list[TextLine]] = []

@@ -36,7 +36,7 @@ def rejoined(
     pairs = _paired(upper, above, lower, below, reach)
     if pairs is None:
         return None
-    flowing = [(one, other) for one, other in pairs if one.lines and other.lines]
+    flowing = [pair for pair in pairs if pair[0].lines and pair[1].lines]
     if len(flowing) != 1 or not _flows(upper, *flowing[0]):
         return None
     rest = [pair for pair in pairs if pair is not flowing[0] and _single(pair)]
