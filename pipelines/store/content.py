@@ -15,7 +15,7 @@ from pipelines.checks.model import Check, CheckStatus
 from pipelines.extract.model import CellState, Extraction, Value
 from pipelines.store.digest import METADATA_ITEMS, SECTION_NAMES, digest
 from pipelines.store.labels import field_row, ids_by_code, insert
-from pipelines.store.rows import Rows, from_rows, place_columns
+from pipelines.store.rows import LETTER, Rows, from_rows, place_columns
 from pipelines.store.schema_content import (
     appeal_row,
     cell,
@@ -26,6 +26,7 @@ from pipelines.store.schema_content import (
     section,
     supplement,
 )
+from pipelines.store.schema_figures import fact, indicator
 from pipelines.store.schema_labels import channel, field, outcome
 from pipelines.store.schema_reports import evidence
 
@@ -58,6 +59,8 @@ def add_content(connection: Connection, revision_id: int, extraction: Extraction
     ids = _ids(connection, field, rows.cells)
     _add(connection, cell, revision_id, [{"field_id": ids[code], **row} for code, row in rows.cells.items()])
     _add(connection, supplement, revision_id, _supplement_rows(extraction))
+    _add(connection, indicator, revision_id, _indicator_rows(extraction))
+    _add(connection, fact, revision_id, _fact_rows(extraction))
     _add(connection, section, revision_id, _section_rows(extraction))
     _add(connection, finding, revision_id, _finding_rows(extraction))
     _add(connection, evidence, revision_id, _evidence_rows(extraction))
@@ -144,6 +147,40 @@ def _supplement_rows(extraction: Extraction) -> list[Row]:
             **place_columns(row.at),
         }
         for position, row in enumerate(extraction.supplement, start=1)
+    ]
+
+
+def _indicator_rows(extraction: Extraction) -> list[Row]:
+    return [
+        {
+            "position": position,
+            "code": row.code,
+            "label": row.label,
+            "column_head": row.column,
+            "state": LETTER[row.state],
+            "number": row.number,
+            "unit": row.unit,
+            "raw": row.raw,
+            **place_columns(row.at),
+        }
+        for position, row in enumerate(extraction.indicators, start=1)
+    ]
+
+
+def _fact_rows(extraction: Extraction) -> list[Row]:
+    return [
+        {
+            "position": position,
+            "kind": stated.kind,
+            "number": stated.number,
+            "unit": stated.unit,
+            "wording": stated.wording,
+            "sentence": stated.sentence,
+            "section": stated.section,
+            "scope": stated.scope,
+            **place_columns(stated.at),
+        }
+        for position, stated in enumerate(extraction.facts, start=1)
     ]
 
 

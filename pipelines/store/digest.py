@@ -2,8 +2,8 @@
 
 In:  an ``Extraction`` and its checks. Out: ``Digests``, 128 bits each in hexadecimal.
 
-``content``  form, cells, supplement and narrative: equal for copies of a report on two portals
-``reading``  that, what is printed in the cells, title, agency, year, dates and finding codes
+``content``  form, cells, indicators, supplement and narrative: equal for copies of a report on two portals
+``reading``  that, what is printed in the cells, what the text states, title, agency, year, dates, findings
 ``checks``   the results of the checks
 
 Places are in none of them: a portal that changes its page around the report has not changed the report.
@@ -40,12 +40,14 @@ def digests(extraction: Extraction, checks: Sequence[Check]) -> Digests:
         sorted([value.field, value.state, _text(value.number), value.unit] for value in extraction.values),
         [[row.label, row.unit, _text(row.value), row.raw] for row in extraction.supplement],
         _sections(extraction.sections),
+        *_indicators(extraction),
     ]
     reading = [
         content,
         sorted([value.field, value.raw] for value in extraction.values if value.raw is not None),
         _metadata(extraction.metadata),
         sorted(finding.code for finding in extraction.findings),
+        *([fact.kind, _text(fact.number), fact.unit, fact.scope] for fact in extraction.facts),
     ]
     results = [
         [check.rule, check.status, _text(check.left), _text(check.right), *check.fields] for check in checks
@@ -61,6 +63,10 @@ def digest(content: Any) -> str:
 
 def _text(number: int | Decimal | None) -> str | None:
     return None if number is None else format(number, "f" if isinstance(number, Decimal) else "d")
+
+
+def _indicators(extraction: Extraction) -> list[list[str | None]]:
+    return [[row.label, row.column, row.state, _text(row.number), row.unit] for row in extraction.indicators]
 
 
 def _sections(sections: Sections) -> list[str | None]:

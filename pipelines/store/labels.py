@@ -1,6 +1,6 @@
-"""Labels of fields, outcomes, channels and findings.
+"""Labels of fields, outcomes, channels, findings and indicators.
 
-In:  ``data/fields.csv`` and ``data/findings.csv``. Out: rows of the label tables.
+In:  ``data/fields.csv``, ``data/findings.csv`` and ``data/indicators.csv``. Out: rows of the label tables.
 
 A code keeps the id that it got first, so that the data of an older database stay right when the dictionary
 grows. Expected in ``data/fields.csv``::
@@ -20,6 +20,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from pipelines.extract.data import csv_rows
 from pipelines.store.schema_content import APPLICANTS, RESULTS
+from pipelines.store.schema_figures import indicator_code
 from pipelines.store.schema_labels import channel, count_column, field, finding_code, outcome
 
 Row = dict[str, Any]
@@ -101,6 +102,21 @@ def finding_rows() -> list[Row]:
     return [dict(row) for row in csv_rows("findings.csv")]
 
 
+def indicator_rows() -> list[Row]:
+    """The rows of ``indicator_code``."""
+    return [
+        {
+            "code": entry["code"],
+            "position": position,
+            "parent": entry["parent"] or None,
+            "label_zh": entry["label_zh"],
+            "unit": entry["unit"] or None,
+            "label_en": entry["meaning_en"],
+        }
+        for position, entry in enumerate(csv_rows("indicators.csv"), start=1)
+    ]
+
+
 def load_labels(connection: Connection) -> None:
     """Bring the label tables up to date with the data folder."""
     _load(connection, field, field_rows())
@@ -108,6 +124,8 @@ def load_labels(connection: Connection) -> None:
     _load(connection, channel, channel_rows())
     connection.execute(count_column.delete())
     connection.execute(count_column.insert(), count_column_rows())
+    connection.execute(indicator_code.delete())
+    connection.execute(indicator_code.insert(), indicator_rows())
     if rows := finding_rows():
         statement = insert(connection)(finding_code)
         meanings = {name: statement.excluded[name] for name in ("meaning_en", "meaning_zh")}

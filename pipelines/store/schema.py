@@ -6,6 +6,7 @@ plural::
     agencies   division site agency agency_alias agency_external_id agency_link
     reports    address snapshot report revision reading location evidence
     content    request_row appeal_row cell supplement section finding rule check_result
+    figures    indicator_code indicator fact
     review     correction cross_year_check
     crawl      run run_count link visit
     labels     field outcome channel count_column finding_code dictionary stored_version
@@ -22,19 +23,21 @@ from pipelines.store import (
     schema_content,
     schema_context,
     schema_crawl,
+    schema_figures,
     schema_labels,
     schema_reports,
     schema_review,
 )
 from pipelines.store.columns import metadata
 
-SCHEMA_VERSION = "0003"  # the last migration
+SCHEMA_VERSION = "0004"  # the last migration
 VERSION_TABLE = "schema_version"
 
 GROUPS = {
     "agencies": schema_agencies,
     "reports": schema_reports,
     "content": schema_content,
+    "figures": schema_figures,
     "review": schema_review,
     "crawl": schema_crawl,
     "labels": schema_labels,

@@ -64,7 +64,7 @@ def _print_of_row() -> list[Column[Any]]:
     ]
 
 
-def _place() -> list[Column[Any]]:
+def place_columns() -> list[Column[Any]]:
     return [
         Column("table_no", Integer, comment="table of the document, from 1"),
         Column("row_no", Integer, comment="row of that table, from 1"),
@@ -74,14 +74,14 @@ def _place() -> list[Column[Any]]:
     ]
 
 
-def _revision() -> Column[Any]:
+def revision_key() -> Column[Any]:
     return Column("revision_id", Integer, ForeignKey("revision.id"), primary_key=True, comment="the revision")
 
 
 request_row = Table(
     "request_row",
     metadata,
-    _revision(),
+    revision_key(),
     Column("outcome_id", Integer, ForeignKey("outcome.id"), primary_key=True, comment="row of the form"),
     Column("states", Text, nullable=False, comment="a letter for each of the seven columns"),
     *_counts(APPLICANTS, "requests"),
@@ -93,7 +93,7 @@ request_row = Table(
 appeal_row = Table(
     "appeal_row",
     metadata,
-    _revision(),
+    revision_key(),
     Column("channel_id", Integer, ForeignKey("channel.id"), primary_key=True, comment="group of columns"),
     Column("states", Text, nullable=False, comment="a letter for each of the five columns"),
     *_counts(RESULTS, "cases"),
@@ -105,13 +105,13 @@ appeal_row = Table(
 cell = Table(
     "cell",
     metadata,
-    _revision(),
+    revision_key(),
     Column("field_id", Integer, ForeignKey("field.id"), primary_key=True, comment="cell of the form"),
     Column("state", Text, nullable=False, comment="letter of the state"),
     Column("number", ExactNumber, comment="the number, exact; NULL if not reported"),
     Column("raw", PrintedText, comment="what is printed, where it is not the plain number"),
     Column("unit", PrintedText, comment="unit printed in the cell itself"),
-    *_place(),
+    *place_columns(),
     CheckConstraint("(state = 'r') = (number IS NOT NULL)", name="number_state"),
     comment="Cells outside the tables of counts, and counts that their row does not describe in full",
     sqlite_with_rowid=False,
@@ -120,13 +120,13 @@ cell = Table(
 supplement = Table(
     "supplement",
     metadata,
-    _revision(),
+    revision_key(),
     Column("position", Integer, primary_key=True, comment="order in the document, from 1"),
     Column("label", PrintedText, nullable=False, comment="label as printed"),
     Column("unit", PrintedText, comment="unit as printed"),
     Column("number", ExactNumber, comment="the number, exact; NULL if none is printed"),
     Column("raw", PrintedText, comment="what is printed, where it is not the plain number"),
-    *_place(),
+    *place_columns(),
     comment="Lines of local tables that are not part of the official form",
     sqlite_with_rowid=False,
 )
@@ -134,7 +134,7 @@ supplement = Table(
 section = Table(
     "section",
     metadata,
-    _revision(),
+    revision_key(),
     Column("name", Text, primary_key=True, comment="preamble, overview, problems or other"),
     Column("text", PrintedText, nullable=False, comment="the text, without what the portal puts around it"),
     comment="Narrative text by section",
@@ -144,11 +144,11 @@ section = Table(
 finding = Table(
     "finding",
     metadata,
-    _revision(),
+    revision_key(),
     Column("position", Integer, primary_key=True, comment="order of the findings, from 1"),
     Column("code", Text, nullable=False, comment="code of finding_code"),
     Column("detail", PrintedText, nullable=False, comment="words of the document, or which cells are meant"),
-    *_place(),
+    *place_columns(),
     Index("ix_finding_code", "code"),
     comment="What a reader of the data must know about a revision",
     sqlite_with_rowid=False,
@@ -168,7 +168,7 @@ rule = Table(
 check_result = Table(
     "check_result",
     metadata,
-    _revision(),
+    revision_key(),
     Column("rule_id", Integer, ForeignKey("rule.id"), primary_key=True, comment="the identity"),
     Column("status", Text, nullable=False, comment="fail or not_assessable"),
     Column("left_side", ExactNumber, comment="left side; NULL if not assessable"),

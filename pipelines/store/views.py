@@ -10,9 +10,16 @@ from functools import cache
 
 from sqlalchemy import Connection, Inspector, inspect, text
 
-from pipelines.store import view_reports, view_review, view_values
+from pipelines.store import view_figures, view_reports, view_review, view_values
 from pipelines.store.digest import digest
-from pipelines.store.labels import channel_rows, count_column_rows, field_rows, finding_rows, outcome_rows
+from pipelines.store.labels import (
+    channel_rows,
+    count_column_rows,
+    field_rows,
+    finding_rows,
+    indicator_rows,
+    outcome_rows,
+)
 from pipelines.store.schema import metadata
 from pipelines.store.schema_labels import dictionary
 from pipelines.store.view_diff import revisions_diff
@@ -29,6 +36,8 @@ def views() -> tuple[View, ...]:
         view_values.appeals(),
         view_values.proactive(),
         view_values.cells(),
+        view_figures.indicators(),
+        view_figures.facts(),
         view_reports.failed_checks(),
         view_reports.findings(),
         view_review.cross_year_checks(),
@@ -87,5 +96,12 @@ def _comment(kind: str, table_name: str, column_name: str, comment: str) -> str:
 @cache
 def derived_digest() -> str:
     """Digest of all that the program puts into a database besides reports: labels, descriptions, views."""
-    labels = [field_rows(), outcome_rows(), channel_rows(), count_column_rows(), finding_rows()]
+    labels = [
+        field_rows(),
+        outcome_rows(),
+        channel_rows(),
+        count_column_rows(),
+        finding_rows(),
+        indicator_rows(),
+    ]
     return digest([labels, dictionary_rows(), [view.definition for view in views()]])

@@ -40,6 +40,8 @@ def test_a_new_database_has_tables_views_and_labels(engine: Engine) -> None:
         "appeals",
         "proactive",
         "cells",
+        "indicators",
+        "facts",
         "failed_checks",
         "findings",
         "cross_year_checks",

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from stored_samples import EMERGENCY, FIELDS_2021, FINANCE, capture, metadata, report, size, values
 
 from pipelines.checks.model import Check, CheckStatus
-from pipelines.extract.model import Attributed, CellState, Extraction, Sections, Value
+from pipelines.extract.model import Attributed, CellState, Extraction, Fact, Sections, Value
 from pipelines.store.errors import StoreError
 from pipelines.store.model import ResolvedAgency
 from pipelines.store.queries import Query, load_query, query_names, read_query, run_query
@@ -84,6 +84,12 @@ NUMBERS: dict[str, dict[str, int | Decimal]] = {
     },
     "city 2023": {"requests.new_received.total": 40},
 }
+FINANCE_SAYS = (  # the table prints 2
+    Fact("requests.received", 3, "件", "收到申请3件", "我局收到申请3件。", scope="own"),
+    Fact("requests.received", 9, "件", "收到申请9件", "全县收到申请9件。", scope="area"),
+    Fact("requests.received", 2, "件", "新收申请2件", "新收申请2件。"),
+    Fact("requests.granted", 7, "件", "予以公开7件", "予以公开7件。"),
+)
 
 
 def stored(engine: Engine, page: str, agency: ResolvedAgency, extraction: Extraction, **more: Any) -> None:
@@ -109,7 +115,11 @@ def harvest(engine: Engine) -> Engine:
     stored(engine, "e22", EMERGENCY, old, at="2023-02-18T00:00:00Z", sha256="0" * 64)
     words = replace(of_2021("emergency 2023", 2023, "2024-01-17"), sections=Sections(problems=SAME_WORDS))
     stored(engine, "e23", EMERGENCY, words)
-    late = replace(of_2021("finance 2023", 2023, "2024-02-05"), sections=Sections(problems=SAME_WORDS))
+    late = replace(
+        of_2021("finance 2023", 2023, "2024-02-05"),
+        sections=Sections(problems=SAME_WORDS),
+        facts=FINANCE_SAYS,
+    )
     stored(engine, "f23", FINANCE, late, at="2024-02-06T00:00:00Z", checks=[failed])
     blank = Extraction(
         "2021",
@@ -226,6 +236,7 @@ ANSWERS: dict[str, list[tuple[Any, ...]]] = {
         ("井研县财政局", "井研县", "county", 2023, "issued", 1, f"{HOST}/f23"),
     ],
     "identical_sections": [(2023, "problems", 2, "井研县应急管理局", "井研县财政局", len(SAME_WORDS))],
+    "text_against_table": [("井研县财政局", "井研县", 2023, "own", 3, 2, "我局收到申请3件。", f"{HOST}/f23")],
     "silent_revisions": [
         (
             "井研县应急管理局",
