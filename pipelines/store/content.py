@@ -90,6 +90,7 @@ def replace_checks(connection: Connection, revision_id: int, checks: Sequence[Ch
             "status": check.status.value,
             "left_side": check.left if check.status is CheckStatus.FAIL else None,
             "right_side": check.right if check.status is CheckStatus.FAIL else None,
+            "standing": check.standing.value if check.standing else None,
         }
         for key, check in reported.items()
     ]

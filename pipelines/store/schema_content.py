@@ -173,6 +173,11 @@ check_result = Table(
     Column("status", Text, nullable=False, comment="fail or not_assessable"),
     Column("left_side", ExactNumber, comment="left side; NULL if not assessable"),
     Column("right_side", ExactNumber, comment="right side; NULL if not assessable"),
+    Column(
+        "standing",
+        Text,
+        comment="of a failing identity: as_published, in_doubt (a second reading differs); NULL: read one way only",
+    ),
     CheckConstraint("status IN ('fail', 'not_assessable')", name="status"),
     comment="Identities that fail or lack a number; those that hold are counted in revision",
     sqlite_with_rowid=False,

@@ -66,6 +66,7 @@ def failed_checks() -> View:
         Column("right_value", right, "right side"),
         Column("difference", f"{left} - {right}", "left side less right side"),
         Column("fields", "k.fields", "cells involved, separated by spaces, left side first"),
+        Column("standing", "c.standing", "as_published, in_doubt, or NULL where it was read one way only"),
     ]
     source = f"""{CURRENT}
 JOIN check_result c ON c.revision_id = v.id

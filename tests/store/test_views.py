@@ -21,7 +21,7 @@ from stored_samples import (
     size,
 )
 
-from pipelines.checks.model import Check, CheckStatus
+from pipelines.checks.model import Check, CheckStatus, Standing
 from pipelines.extract.model import CellState, Extraction, Finding, Place, Value
 from pipelines.store.save import save_report
 
@@ -284,16 +284,25 @@ def test_cells_and_their_places(engine: Engine) -> None:
 
 def test_failed_checks(engine: Engine) -> None:
     checks = [
-        Check("requests.balance.total", ("r.new", "r.in"), CheckStatus.FAIL, 5, Decimal("2.5")),
+        Check(
+            "requests.balance.total",
+            ("r.new", "r.in"),
+            CheckStatus.FAIL,
+            5,
+            Decimal("2.5"),
+            Standing.AS_PUBLISHED,
+        ),
         Check("requests.balance.business", ("r.new",), CheckStatus.PASS, 1, 1),
         Check("requests.balance.legal_service", ("r.new",), CheckStatus.NOT_ASSESSABLE),
     ]
     saved = save_report(engine, capture(), report(), checks, EMERGENCY)
     assert ask(
         engine,
-        f"SELECT {COMMON_COLUMNS}, report_id, url, rule, left_value, right_value, difference, fields"
+        f"SELECT {COMMON_COLUMNS}, report_id, url, rule, left_value, right_value, difference, fields, standing"
         " FROM failed_checks",
-    ) == [(*COMMON, saved.report_id, URL, "requests.balance.total", 5, 2.5, 2.5, "r.new r.in")]
+    ) == [
+        (*COMMON, saved.report_id, URL, "requests.balance.total", 5, 2.5, 2.5, "r.new r.in", "as_published")
+    ]
 
 
 def test_findings(engine: Engine) -> None:

@@ -426,6 +426,7 @@ def upgrade() -> None:
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("left_side", exact_number()),
         sa.Column("right_side", exact_number()),
+        sa.Column("standing", sa.Text()),
         sa.CheckConstraint("status IN ('fail', 'not_assessable')", name=op.f("ck_check_result_status")),
         sa.ForeignKeyConstraint(["revision_id"], ["revision.id"], name=op.f("fk_check_result_revision_id")),
         sa.ForeignKeyConstraint(["rule_id"], ["rule.id"], name=op.f("fk_check_result_rule_id")),
