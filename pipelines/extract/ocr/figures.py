@@ -23,6 +23,7 @@ from pipelines.extract.ocr.recogniser import Reading
 DASH = "-"
 LONG_DASH = "—"
 STROKE = "/"
+ONE = "1"  # what networks take a stroke for, however certain they are
 FLAT = 1.3  # width of a dash, in its heights
 FLATTEST = 0.28  # height of a dash, in heights of the type
 LONG = 0.62  # width from which a dash is a long one, in heights of the type
@@ -51,11 +52,11 @@ def figure(
     text, other = plain(careful.text), plain(quick.text)
     is_number = bool(NUMBER.fullmatch(text))
     certain = is_number and text == other and min(quick.surest, careful.surest) > CERTAIN
-    if not certain and not _numbers(text, other):
+    if text == ONE or not (certain or _numbers(text, other)):
         stroke = bare_stroke(ink, line, type_height, STROKE in (text, other))
         if stroke is not None:
             return stroke
-    if _parted(line):
+    if _parted(line) or (text == ONE and _stroke(ink, line[0])[0] > LEANING):
         return None
     count = sum(sign.isdigit() for sign in text)
     if not is_number or _height(line) < LEAST * type_height:
@@ -140,14 +141,22 @@ def _leans(ink: Any, mark: Mark, leave: float) -> bool:
     width, height = mark.x1 - mark.x0, mark.bottom - mark.top
     if not LEANING * height < width < height:
         return False
+    lean, off, spread = _stroke(ink, mark)
+    even = spread.max() < leave * EVEN * np.median(spread)
+    return bool(lean > LEANING and off < leave * STRAIGHT * width and even)
+
+
+def _stroke(ink: Any, mark: Mark) -> tuple[float, float, Any]:
+    """The mark as a stroke: how far it leans to the right in its own heights, how crooked and thick it is."""
+    import numpy as np
+
     inside = ink[mark.top : mark.bottom, mark.x0 : mark.x1].astype(np.float64)
     weight = inside.sum(axis=1)
     full = weight > 0.4 * np.median(weight)
-    inside, weight, rows = inside[full], weight[full], np.arange(height)[full]
-    across = np.arange(width)
+    inside, weight, rows = inside[full], weight[full], np.arange(mark.bottom - mark.top)[full]
+    across = np.arange(mark.x1 - mark.x0)
     centres = (inside @ across) / weight
     slope, start = np.polyfit(rows, centres, 1)
-    off = np.abs(centres - (slope * rows + start)).max()
+    off = float(np.abs(centres - (slope * rows + start)).max())
     spread = np.sqrt(np.maximum((inside @ np.square(across)) / weight - np.square(centres), 0.0))
-    even = spread.max() < leave * EVEN * np.median(spread)
-    return bool(-slope * height > LEANING * height and off < leave * STRAIGHT * width and even)
+    return float(-slope), off, spread

@@ -28,6 +28,7 @@ LEGIBLE = 0.6  # mean sureness below which a line is not legible
 SAMPLE = 12  # lines by which the way up of a page is judged
 UPRIGHT = 0.75  # their mean sureness, below which the page may lie on its side
 UNITS = frozenset("万亿元件项条次个起宗份部户人篇")  # characters that stand behind a number
+LETTERS = 3  # Latin letters that make a word
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 Cell = tuple[int, int]  # which table of the page, which of its cells
@@ -103,13 +104,16 @@ def _doubtful(line: Line, reading: Reading) -> bool:
 def _cells_with_words(lines: Sequence[Line], readings: Sequence[Reading]) -> set[Cell]:
     """The cells that say words rather than a figure and perhaps its unit."""
     said: dict[Cell, str] = {}
+    surest: dict[Cell, float] = {}
     for line, reading in zip(lines, readings, strict=True):
         if line.cell is not None:
             said[line.cell] = said.get(line.cell, "") + reading.text
+            surest[line.cell] = min(surest.get(line.cell, 1.0), reading.surest)
     wordy = set()
     for cell, text in said.items():
         han = HAN.findall(text)
-        if len(han) > 1 and not UNITS.issuperset(han):
+        latin = sum(sign.isascii() and sign.isalpha() for sign in text)
+        if (len(han) > 1 and not UNITS.issuperset(han)) or (latin >= LETTERS and surest[cell] >= LEGIBLE):
             wordy.add(cell)
     return wordy
 
