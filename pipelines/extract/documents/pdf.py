@@ -65,6 +65,13 @@ def read(body: bytes) -> Document:
     )
 
 
+def reread(body: bytes) -> Document:
+    """The document read by another program, for a second opinion. Raises what ``read_with_pdfplumber`` does."""
+    from pipelines.extract.documents.pdf_plumber import read_with_pdfplumber
+
+    return read_with_pdfplumber(body)
+
+
 @contextmanager
 def opened(body: bytes) -> Iterator[Any]:
     """The PDF as a ``pypdfium2`` document.

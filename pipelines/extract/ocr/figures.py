@@ -35,8 +35,10 @@ ROOM = 0.85  # gap between two signs, in heights of the line, that parts two fig
 EVEN = 1.8  # how much thicker than usual a stroke gets at most; the bar of a 7 does
 PITCH = (0.62, 1.0)  # from digit to digit, in heights of a digit, in narrow and in wide type
 CERTAIN = 0.95  # two networks that are so sure and agree are believed against the shape
+ROWS = 3  # rows of pixels from which a stroke shows its way
 LEAST = 0.4  # height of a digit, in heights of the type
 HIGHEST = 1.3  # height of an oblique stroke, in heights of the type
+SIGNED = 0.8  # … also of a number with a sign, which a stroke beside it may feign
 AGREED = 0.4  # how sure the less sure network must be where both say the same …
 ALONE = 0.9  # … and the surer one, or the careful one where the quick one is at a loss
 AT_A_LOSS = 0.6
@@ -61,7 +63,7 @@ def figure(
     count = sum(sign.isdigit() for sign in text)
     if not is_number or _height(line) < LEAST * type_height:
         return None
-    if text[0] in "+-" and not (certain and _signed(line)):
+    if text[0] in "+-" and not (_signed(line) and min(quick.surest, careful.surest) > SIGNED):
         return None
     if not (_as_many_signs(ink, line, level, count) or (certain and _as_wide(line, count))):
         return None
@@ -152,11 +154,14 @@ def _stroke(ink: Any, mark: Mark) -> tuple[float, float, Any]:
 
     inside = ink[mark.top : mark.bottom, mark.x0 : mark.x1].astype(np.float64)
     weight = inside.sum(axis=1)
-    full = weight > 0.4 * np.median(weight)
+    full = (weight > 0.4 * np.median(weight)) & (weight > 0)
+    if full.sum() < ROWS:
+        return 0.0, float("inf"), np.ones(1)
     inside, weight, rows = inside[full], weight[full], np.arange(mark.bottom - mark.top)[full]
     across = np.arange(mark.x1 - mark.x0)
     centres = (inside @ across) / weight
-    slope, start = np.polyfit(rows, centres, 1)
-    off = float(np.abs(centres - (slope * rows + start)).max())
+    down = rows - rows.mean()
+    slope = float((down * centres).sum() / np.square(down).sum())
+    off = float(np.abs(centres - centres.mean() - slope * down).max())
     spread = np.sqrt(np.maximum((inside @ np.square(across)) / weight - np.square(centres), 0.0))
-    return float(-slope), off, spread
+    return -slope, off, spread
