@@ -80,6 +80,10 @@ def _align_line(
     if line.geometry is Geometry.SEQUENCE:
         exact = len(line.cells) == width and (not lost or bool(sum_of_totals(header, line.cells)))
         return Aligned(line, line.cells if exact else (UNDECIDED,) * width, "order" if exact else "undecided")
+    if all_below and line.geometry is Geometry.EXACT:
+        drawn = _by_geometry(header, line, strict=False)
+        if drawn is not None:
+            return Aligned(line, drawn, "geometry")
     run = _run(line, width, habit)
     if run is not None and len(run) < len(line.cells) and _contradicts_itself(header, run):
         return Aligned(line, (UNDECIDED,) * width, "undecided")
@@ -87,10 +91,6 @@ def _align_line(
         if damaged and any(_blank(cell) for cell in run):
             return Aligned(line, _unmoved(run), "undecided")
         return Aligned(line, run, "order")
-    if all_below and line.geometry is Geometry.EXACT:
-        drawn = _by_geometry(header, line, strict=False)
-        if drawn is not None:
-            return Aligned(line, drawn, "geometry")
     readings = _readings(line.cells, width)
     return Aligned(line, _agreed(readings, width), "overflow" if readings else "undecided")
 

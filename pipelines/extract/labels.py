@@ -10,6 +10,7 @@ where no second label of the table comes near (DOMAIN deviations 14-17).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -88,16 +89,17 @@ class LabelIndex:
         if label is not None:
             return label
         # A slip in a short label shows only beside its remark: 部分开（区分处理的，只计这一情形，…）.
+        parts = [part for part in _NUMBERING.split(fold(text)) if core(part)]
         with_remark = _PUNCTUATION.sub("", _unnumbered(text))
-        if with_remark != whole and (label := self._near(with_remark)):
+        if len(parts) == 1 and with_remark != whole and (label := self._near(with_remark)):
             return label
-        return self._last_part(fold(text))
+        return self._last_part(parts)
 
-    def _last_part(self, folded: str) -> Label | None:
+    def _last_part(self, parts: Sequence[str]) -> Label | None:
         """A group and its row in one cell: （三）不予公开1.属于国家秘密. Two rows in one cell are neither."""
-        parts = [core(part) for part in _NUMBERING.split(folded) if core(part)]
         if len(parts) < 2:
             return None
+        parts = [core(part) for part in parts]
         before = [self._exact.get(part) or self._near(part) for part in parts[:-1]]
         if not all(label is not None and _stands_above(label) for label in before):
             return None
