@@ -33,6 +33,7 @@ from crawler.items import FetchedPage
 from pipelines.checks import Check as CheckResult
 from pipelines.checks import CheckStatus
 from pipelines.extract.agencies import resolve_agency
+from pipelines.extract.forms import BEFORE_2019
 from pipelines.extract.model import CellState, Context, Extraction, Unreadable
 from pipelines.extract.report import read_report
 from pipelines.judged import judged_checks
@@ -159,7 +160,7 @@ class Store:
         ]
         spider: Any = self._crawler.spider
         if spider.ledger.has_attachments(item.page.url) and not any(
-            _has_cells(report[1]) for report in reports
+            _has_figures(report[1]) for report in reports
         ):
             reports = []
         async with self._turn:
@@ -279,8 +280,11 @@ def _status(reason: str, counts: Mapping[str, int], columns: Sequence[Any]) -> s
     return "blocked" if kept_out or reason == "blocked" else "nothing_found"
 
 
-def _has_cells(extraction: Extraction) -> bool:
-    return any(value.state is not CellState.ABSENT for value in extraction.values)
+def _has_figures(extraction: Extraction) -> bool:
+    """Whether a page is more than the cover of its attachments; before 2019 a report may be words alone."""
+    if any(value.state is not CellState.ABSENT for value in extraction.values) or extraction.indicators:
+        return True
+    return extraction.form == BEFORE_2019 and bool(extraction.facts)
 
 
 def _capture(page: FetchedPage, part: int) -> Capture:
