@@ -28,7 +28,8 @@ LEGIBLE = 0.6  # mean sureness below which a line is not legible
 SAMPLE = 12  # lines by which the way up of a page is judged
 UPRIGHT = 0.75  # their mean sureness, below which the page may lie on its side
 UNITS = frozenset("万亿元件项条次个起宗份部户人篇")  # characters that stand behind a number
-LETTERS = 3  # Latin letters that make a word
+LETTERS = 3  # Latin letters that make a word …
+SURE_LATIN = 0.9  # … where they are so surely read
 HAN = re.compile(r"[\u3400-\u9fff]")
 
 Cell = tuple[int, int]  # which table of the page, which of its cells
@@ -113,7 +114,7 @@ def _cells_with_words(lines: Sequence[Line], readings: Sequence[Reading]) -> set
     for cell, text in said.items():
         han = HAN.findall(text)
         latin = sum(sign.isascii() and sign.isalpha() for sign in text)
-        if (len(han) > 1 and not UNITS.issuperset(han)) or (latin >= LETTERS and surest[cell] >= LEGIBLE):
+        if (len(han) > 1 and not UNITS.issuperset(han)) or (latin >= LETTERS and surest[cell] >= SURE_LATIN):
             wordy.add(cell)
     return wordy
 

@@ -126,8 +126,9 @@ def _label_columns(rows: Sequence[Row], end: float) -> list[_Column]:
     edges = [left, end]
     while gaps:
         place = max((gap[1] for gap in gaps), key=lambda x: sum(gap[0] < x <= gap[1] for gap in gaps))
-        edges.append(place)
-        gaps = [gap for gap in gaps if not gap[0] < place <= gap[1]]
+        parted = [gap for gap in gaps if gap[0] < place <= gap[1]]
+        edges.append((max(gap[0] for gap in parted) + min(gap[1] for gap in parted)) / 2)
+        gaps = [gap for gap in gaps if gap not in parted]
     return [_Column(start, after) for start, after in pairwise(sorted(edges)) if after > start]
 
 
