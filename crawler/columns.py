@@ -83,7 +83,7 @@ def groups(links: Iterable[Link], column_url: str, *, named_only: bool) -> tuple
     found = []
     for link in links:
         path = urlsplit(link.href).path
-        if find_words("columns", "not_annual", link.text):
+        if any(find_words("columns", kind, link.text) for kind in ("not_annual", "pager")):
             continue
         if folder.count("/") > 2 and path.startswith(folder):
             found.append(ColumnLink(link.href, link.text, folder))

@@ -8,6 +8,7 @@ In:  what earlier runs left behind of a link, and the time. Out: whether it is d
     read, published up to 30 days ago             every 3 days       a report is corrected soon or never
     read, published up to 180 days ago            every 30 days
     read, older, or no report after all           every 365 days
+    nothing published for an agency and year      as a report, by the day on which it was first asked for
     failed, up to 5 times in a row                at every run
     failed more often                             after 2, 4, 8 … days, at most 30
     blocked                                       after 7 days: a site that says no is left alone
@@ -29,6 +30,7 @@ _LONGEST_PAUSE = 30  # days
 _BLOCKED = 7 * _DAY
 _SLACK = timedelta(hours=2)  # a nightly run does not start at the same minute every night
 
+NOTHING_PUBLISHED = "nothing_published"
 READ = frozenset(("fetched", "unchanged", "not_a_report"))
 
 
@@ -93,7 +95,7 @@ def _pause(known: Known, now: datetime) -> timedelta:
     if known.state == "failed":
         further = known.attempts - _PATIENCE
         return _SLACK if further <= 0 else min(2**further, _LONGEST_PAUSE) * _DAY
-    if known.state == "not_a_report":
+    if known.state == "not_a_report" and known.kind != NOTHING_PUBLISHED:
         return _OLD
     age = (now - _time(known.listed_on or known.first_seen)).days * _DAY
     return next((pause for limit, pause in _BY_AGE if age <= limit), _OLD)

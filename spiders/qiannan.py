@@ -9,11 +9,8 @@ class QiannanSpider(TrsSpider):
     portal = "黔南布依族苗族自治州人民政府"
     home = "https://www.qiannan.gov.cn/"
     lists = (
-        # That of 2023 was seen.
+        # The folder above the column of 2023, which was seen.
         DeclaredList(
-            "/zwgkztym/zrmzfbgs_085412/zfxxgk_06874/zfxxgknb_06879/{year}n",
-            "政府信息公开年报",
-            "derived",
-            "2024-03",
+            "/zwgkztym/zrmzfbgs_085412/zfxxgk_06874/zfxxgknb_06879/", "政府信息公开年报", "derived", "2024-03"
         ),
     )

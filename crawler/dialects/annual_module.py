@@ -20,6 +20,7 @@ from dataclasses import dataclass
 
 from crawler.dialects.pages import parameter, with_parameters
 from crawler.page import Link, Page
+from crawler.words import count_words
 
 MODULE = "xxgkAnnualReport.jsp"
 _OPTION = re.compile(r"<option[^>]*\bvalue=[\"']?([^\"'>\s]+)[\"']?[^>]*>(.*?)(?=<)", re.I | re.S)
@@ -43,6 +44,11 @@ def is_module(url: str) -> bool:
 def is_report(url: str) -> bool:
     """Whether ``url`` names an agency and a year."""
     return is_module(url) and bool(parameter(url, "area")) and bool(parameter(url, "fbtime"))
+
+
+def is_blank(page: Page) -> bool:
+    """Whether a page of the module shows no report: no heading of one, no figures, no file."""
+    return not (count_words("report", "headings", page.text) or page.figures or page.files)
 
 
 def read_areas(page: Page) -> tuple[Area, ...]:

@@ -59,12 +59,13 @@ def read_pages(source: str, list_url: str, has_rows: bool) -> LabelPages | Query
     pages = int(counted[1]) if counted else 1
     first = 2 if has_rows else 1
     if label := _LABEL.search(source):
-        return LabelPages(pages, html.unescape(label[1]), first) if pages >= first else None
-    if pages < 2:
-        return None
-    if not has_rows and (site := _SITE_ID.search(source)):
+        address = html.unescape(label[1])
+        if pages >= first and parameter(address, "pageIndex"):
+            return LabelPages(pages, address, first)
+    site = _SITE_ID.search(source)
+    if site and not has_rows and (counted or label):  # a frame, whose script puts the address together
         return LabelPages(pages, _label(site[1], list_url), first)
-    return QueryPages(pages, "pageIndex")
+    return QueryPages(pages, "pageIndex") if pages > 1 else None
 
 
 def _label(site: str, list_url: str) -> str:

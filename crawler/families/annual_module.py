@@ -19,13 +19,17 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar
 
+from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.dialects import annual_module
 from crawler.families.declaration import DeclaredList
+from crawler.families.documents import Output
 from crawler.families.hanweb import HanwebSpider
 from crawler.families.portal import request_of
+from crawler.ledger import FoundLink
 from crawler.page import Link, Page
+from crawler.recheck import NOTHING_PUBLISHED
 from crawler.soft_errors import Refusal
 from crawler.window import CHINA
 from pipelines.extract.titles import REPORT, TitleVerdict
@@ -61,10 +65,17 @@ class AnnualModuleSpider(HanwebSpider):
         """The years for which there may be a report, the latest first."""
         return range(datetime.now(CHINA).year - 1, self.first_year - 1, -1)
 
+    def parse_article(self, response: Response, link: FoundLink) -> Output:
+        page = self._page(response)
+        if isinstance(page, Page) and annual_module.is_report(link.url) and annual_module.is_blank(page):
+            self.ledger.not_a_report(link.url, NOTHING_PUBLISHED)
+        else:
+            yield from super().parse_article(response, link)
+
     def document_failed(self, failure: Failure) -> None:
         link = request_of(failure).cb_kwargs["link"]
         refusal: Refusal = self._refusal(failure)
         if refusal.code in _NOTHING and annual_module.is_report(link.url):
-            self.ledger.not_a_report(link.url, "nothing_published", refusal.code)
+            self.ledger.not_a_report(link.url, NOTHING_PUBLISHED, refusal.code)
         else:
             super().document_failed(failure)

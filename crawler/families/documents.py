@@ -26,7 +26,7 @@ from crawler.headers import header_pairs
 from crawler.items import FetchedPage
 from crawler.ledger import FoundLink
 from crawler.page import Link, Page
-from crawler.recheck import READ, Known, is_due
+from crawler.recheck import NOTHING_PUBLISHED, READ, Known, is_due
 from crawler.soft_errors import BLOCKING, Refusal, Role
 from crawler.words import count_words
 from pipelines.extract.titles import REPORT, TitleVerdict, classify_title
@@ -37,7 +37,7 @@ _FIGURES_OF_A_TABLE = 20  # table cells with numbers; a report's third table alo
 _HEADINGS_OF_A_REPORT = 2
 _COPY = "copy"  # an attached file beside tables that stand in the article itself
 # What a document turned out to be once it was read; any other kind was told by words alone.
-_READ_KINDS = frozenset(("cover", "no_report", "nothing_published"))
+_READ_KINDS = frozenset(("cover", "no_report", NOTHING_PUBLISHED))
 
 
 class DocumentSpider(PortalSpider):
@@ -93,6 +93,10 @@ class DocumentSpider(PortalSpider):
     def _rest(self, url: str, known: Known) -> None:
         is_report = known.state in READ and known.state != "not_a_report"
         self.ledger.rest(url, "report" if is_report else known.kind or known.reason or known.state)
+        for file, attached in self.known.items() if known.kind == "cover" else ():
+            link = FoundLink(file, attached.link_text or "", attachment_of=url)
+            if attached.attachment_of == url and not self._is_due(file) and self.ledger.found(link):
+                self._rest(file, attached)
 
     def _document_request(self, link: FoundLink) -> Request:
         is_file = link.attachment_of is not None or is_file_address(link.url)

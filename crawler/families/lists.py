@@ -45,7 +45,8 @@ class ListSpider(DocumentSpider):
 
     most_columns: ClassVar[int] = 500
     most_pages: ClassVar[int] = 200  # of one list
-    most_mixed_pages: ClassVar[int] = 30  # of one list where reports stand among other documents
+    most_mixed_columns: ClassVar[int] = 60  # lists where reports stand among other documents
+    most_mixed_pages: ClassVar[int] = 20  # of one of these
     nested: ClassVar[bool] = True  # the parts of a column stand in the column's own folder
     most_looks: ClassVar[int] = 3  # at a list that moves while it is read
 
@@ -75,8 +76,14 @@ class ListSpider(DocumentSpider):
     # --- columns -------------------------------------------------------------------------------------------
 
     def _follow(self, column: Column) -> Iterator[Request]:
-        if len(self.ledger.columns()) >= self.most_columns or not self.ledger.add_column(column):
-            return
+        known = self.ledger.columns()
+        mixed = sum(each.origin == "mixed" for each in known)
+        if len(known) >= self.most_columns or (column.origin == "mixed" and mixed >= self.most_mixed_columns):
+            self.crawler.stats.inc_value("columns/left_out")
+        elif self.ledger.add_column(column):
+            yield from self._open(column)
+
+    def _open(self, column: Column) -> Iterator[Request]:
         self.logger.info("Column %s (%s: %s) %s", column.name, column.origin, column.evidence, column.url)
         yield self._list_request(column, column.url, 1, 1)
 

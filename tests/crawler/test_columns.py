@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.columns import annual_columns, gateways, groups, next_page
+from crawler.columns import agencies, annual_columns, directories, gateways, groups, mixed_columns, next_page
 from crawler.page import Link
 
 COLUMN = "http://www.jingyan.gov.cn/jyx/zfxxgknb/list.shtml"
@@ -108,3 +108,49 @@ def test_next_page() -> None:
     links = [Link("list.shtml", "上一页"), Link("list_3.shtml", "下一页 >"), Link("list_9.shtml", "尾页")]
     assert next_page(links) == "list_3.shtml"
     assert next_page(links[:1]) is None
+
+
+@pytest.mark.parametrize("text", ["部门街镇", "区政府部门", "乡镇街道", "机构设置", "部门乡镇信息公开"])
+def test_pages_that_list_the_agencies(text: str) -> None:
+    assert len(directories([Link("/bmjz/", text)])) == 1
+
+
+@pytest.mark.parametrize("text", ["部门动态", "街镇新闻", "政务公开", "机构编制"])
+def test_pages_that_do_not(text: str) -> None:
+    assert directories([Link("/bmjz/", text)]) == ()
+
+
+def test_names_of_agencies() -> None:
+    links = [
+        Link("/a", "区城管局"),
+        Link("/b", "安稳镇"),
+        Link("/c", "古南街道"),
+        Link("/d", "区发展改革委"),
+        Link("/e", "联系我们"),
+    ]
+    assert [found.name for found in agencies(links)] == ["区城管局", "安稳镇", "古南街道", "区发展改革委"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["政府信息公开目录", "部门信息公开", "部门文件", "其他公开文件", "法规公文", "公示公告", "通知公告"],
+)
+def test_columns_where_reports_stand_among_others(text: str) -> None:
+    assert len(mixed_columns([Link("/x/", text)])) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["政府信息公开指南", "新闻动态", "人事任免公告", "招标公告", "政府信息公开年报"]
+)
+def test_other_columns(text: str) -> None:
+    assert mixed_columns([Link("/x/", text)]) == ()
+
+
+@pytest.mark.parametrize("text", ["2", "...", "下一页", "下页>", "第3页", "尾页"])
+def test_links_between_pages_are_no_groups(text: str) -> None:
+    links = [Link("http://www.x.gov.cn/a/zfxxgknb/2.htm", text)]
+    assert groups(links, COLUMN, named_only=False) == ()
+
+
+def test_a_year_is_a_group_even_without_the_word() -> None:
+    assert len(groups([Link("http://www.x.gov.cn/a/zfxxgknb/2.htm", "2023")], COLUMN, named_only=True)) == 1

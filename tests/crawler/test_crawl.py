@@ -57,7 +57,7 @@ def whole_portal() -> SmallPortal:
     portal.put(
         "/robots.txt", "User-agent: *\nDisallow: /jyx/secret/\nCrawl-delay: 0.01\n", Content_Type="text/plain"
     )
-    portal.put("/jyx/", home_page(("/jyx/zwgk/list.shtml", "政务公开"), ("/jyx/tzgg/list.shtml", "通知公告")))
+    portal.put("/jyx/", home_page(("/jyx/zwgk/list.shtml", "政务公开"), ("/jyx/xwdt/list.shtml", "新闻动态")))
     portal.put("/jyx/zwgk/list.shtml", home_page((f"{ANNUAL}/list.shtml", "政府信息公开年报")))
     towns = '<div class="nav"><a href="/jyx/nb2023xz/list.shtml">2023年乡镇年报</a></div>'
     portal.put(f"{ANNUAL}/list.shtml", list_page(report(1), report(2), INFOGRAPHIC, pages=3, more=towns))
@@ -149,7 +149,7 @@ def test_nothing_is_asked_twice_nor_off_the_portal(nights) -> None:
     assert sorted(asked) == sorted([*set(asked), f"{HOST}{ANNUAL}/list.shtml"])
     assert all(url.startswith(HOST) for url in asked)
     assert not any("_wap" in url or INFOGRAPHIC[0] in url or DOCUMENT[0] in url for url in asked)
-    assert f"{HOST}/jyx/tzgg/list.shtml" not in asked
+    assert f"{HOST}/jyx/xwdt/list.shtml" not in asked
 
 
 def test_robots_txt_is_asked_first_and_its_pace_taken_over(nights) -> None:

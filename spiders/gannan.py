@@ -1,10 +1,10 @@
 from crawler.families.vsb import DeclaredList, VsbSpider
 
 
-class GannanRsjSpider(VsbSpider):
+class GannanSpider(VsbSpider):
     """甘南州, 甘肃省: the bureau of human resources."""
 
-    name = "gannan_rsj"
+    name = "gannan"
     division = "623000"
     portal = "甘南藏族自治州人力资源和社会保障局"
     home = "http://rsj.gnzrmzf.gov.cn/"
