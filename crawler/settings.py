@@ -36,6 +36,7 @@ USER_AGENT = f"gongkai/{_VERSION} (reads annual reports on open government infor
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "gongkai"
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_REQUESTS = 4  # those that wait for their turn included: a run that ends still sends them
 DOWNLOAD_DELAY = 2.0
 DOWNLOAD_DELAY_JITTER = 0  # it would halve the delay at times
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # documents in the order of their list
@@ -101,7 +102,11 @@ TOLERATED_REASONS = [
 ]
 
 # --- Telling what goes on -----------------------------------------------------------------------------------
-EXTENSIONS = {"crawler.progress.Progress": 10, "crawler.politeness.CrawlDelay": 10}
+EXTENSIONS = {
+    "crawler.progress.Progress": 10,
+    "crawler.politeness.CrawlDelay": 10,
+    "crawler.politeness.OffPeak": 10,
+}
 PROGRESS_ENABLED = sys.stderr.isatty()
 LOG_LEVEL = "INFO"
 LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"

@@ -3,7 +3,8 @@
 In:  names of spiders. Out: reports in the database; a closing summary on stdout; the exit code::
 
     0  at least one report was read, and nothing was left unread that could have been read
-    1  a stage failed, pages could not be had, or nothing was found: the summary says which
+    1  a stage failed, pages could not be had, nothing was found, or the site may not be crawled now: the
+       summary says which
     2  there is no such site, or the command line is wrong
 """
 
@@ -13,13 +14,16 @@ import argparse
 import difflib
 import logging
 import sys
+from datetime import UTC, datetime
 from typing import Any
 
 from scrapy.commands import BaseRunSpiderCommand
+from scrapy.crawler import Crawler
 from scrapy.spiderloader import get_spider_loader
 
 from crawler.summary import print_summary
 from crawler.verdict import verdict
+from crawler.window import CHINA, Window
 from pipelines.store.connect import connect
 from pipelines.store.errors import StoreError
 
@@ -66,7 +70,11 @@ class Command(BaseRunSpiderCommand):
         logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(_in_one_line)
         if not self._database_opens():
             return
-        crawlers = [self._create_crawler(name) for name in dict.fromkeys(args)]
+        crawlers = [
+            crawler
+            for crawler in (self._create_crawler(name) for name in dict.fromkeys(args))
+            if not self._is_refused(crawler)
+        ]
         for crawler in crawlers:
             self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
@@ -80,6 +88,25 @@ class Command(BaseRunSpiderCommand):
             if name not in known:
                 print(f"scrapy crawl: {_unknown(name, known)}", file=sys.stderr)
                 raise SystemExit(2)
+
+    def _is_refused(self, crawler: Crawler) -> bool:
+        """Whether the site may not be crawled now; says why."""
+        spider: Any = crawler.spidercls
+        hours = crawler.settings["OFF_PEAK"]
+        try:
+            is_closed = bool(hours) and not Window.parse(hours).seconds_left(datetime.now(UTC))
+        except ValueError as error:
+            print(f"scrapy crawl: OFF_PEAK: {error}", file=sys.stderr)
+            raise SystemExit(2) from None
+        if spider.switched_off:
+            print(f"{spider.name}: not crawled: switched off: {spider.switched_off}")
+        elif is_closed:
+            now = datetime.now(CHINA)
+            print(f"{spider.name}: not crawled: it is {now:%H:%M} in China, and its hours are {hours}")
+        else:
+            return False
+        self.exitcode = 1
+        return True
 
     def _database_opens(self) -> bool:
         assert self.settings is not None
