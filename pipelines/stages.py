@@ -9,7 +9,8 @@ each page, fit for ``scrapy crawl -O out.json``.
                    read_report               run_checks                  save_report
 
 What is known of earlier runs is given to the spider when it opens. Every page settles its link in the
-spider's ledger: ``fetched``, ``unchanged``, ``not_a_report`` or ``failed``. A stage adapts; the rules are in the packages that it calls. What a stage does not expect is
+spider's ledger: ``fetched``, ``unchanged``, ``not_a_report`` or ``failed``. A stage adapts; the
+rules are in the packages that it calls. What a stage does not expect is
 counted as ``stages/failed`` and makes the crawl fail.
 """
 
