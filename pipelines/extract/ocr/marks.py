@@ -12,8 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from pipelines.extract.limits import hold
 from pipelines.extract.ocr.rules import Rules
 
+SPOTS = 40_000  # on a page; a dense one has 6,000
 STRONG = 0.45  # of the darkness of the page's type: what a spot must reach to be printed …
 WEAK = 0.22  # … and how far it then extends
 PRINTED = 50  # ink from which a pixel tells how dark the page's type is
@@ -82,13 +84,15 @@ def marks(ink: Any, rules: Rules, area: Area, type_height: float, level: Levels)
     on_line = cv2.dilate(rules.across[window] | rules.upright[window], np.ones((3, 3), np.uint8))
     shared = np.bincount(flat, weights=on_line.ravel(), minlength=count)
     strong, faint = [], []
-    for index in range(1, count):
+    large = np.flatnonzero(stats[:, 2:4].max(axis=1) >= SPECK * type_height)
+    hold("spots of ink on a page", len(large), SPOTS)
+    for index in large[large > 0].tolist():
         x, y, width, height, size = (int(value) for value in stats[index])
         on_a_line = shared[index] > ON_LINE * size
         if _residue(x, y, width, height, printed.shape, type_height, on_a_line):
             continue
         mark = Mark(area.x0 + x, area.top + y, area.x0 + x + width, area.top + y + height, size)
-        if dark[index] and max(width, height) >= SPECK * type_height:
+        if dark[index]:
             strong.append(mark)
         elif max(width, height) >= FAINT_SPECK * type_height:
             faint.append(mark)

@@ -17,7 +17,7 @@ from typing import Any
 from pipelines.extract.model import Finding, Place
 from pipelines.extract.ocr.figure_cells import Seen, figure_lines
 from pipelines.extract.ocr.marks import Mark, bounds
-from pipelines.extract.ocr.picture import grey
+from pipelines.extract.ocr.picture import grey, inked, is_paper
 from pipelines.extract.ocr.recogniser import Reading, careful, quick, require
 from pipelines.extract.ocr.scene import Line, Scene, picture, scene_of
 from pipelines.extract.paged.model import UNREADABLE_MARK, Box, Page, PageCell, PageTable, TextLine
@@ -42,7 +42,11 @@ def read_page(pixels: Any, number: int) -> Page:
         Unreadable: ``extra.missing`` without the extra ``ocr``.
     """
     require()
-    scene, lines = _right_way_up(grey(pixels))
+    picture_of = grey(pixels)
+    if not is_paper(inked(picture_of)):
+        nothing = Finding("image.no_text", "no paper", Place(page=number))
+        return Page(number, float(picture_of.shape[1]), float(picture_of.shape[0]), (), (nothing,))
+    scene, lines = _right_way_up(picture_of)
     seen, wordy = _seen(scene, lines)
     outside = [(one, _words(one)) for one in seen if one.line.cell is None]
     items: list[TextLine | PageTable] = [

@@ -18,6 +18,7 @@ TYPE = (15.0, 44.0)  # pixels that a full-width character should be high
 TYPICAL = 22.0
 POINTS_EXPECTED = 10.0
 A4_POINTS = 842.0  # the long side
+MOSTLY = 0.3  # share of a picture's pixels with ink, from which it is no page
 UNLIKE = 1.9  # a measure that differs by that factor from the expected one is believed
 
 
@@ -64,6 +65,11 @@ def inked(picture: Any) -> Any:
     paper = cv2.resize(paper, (picture.shape[1], picture.shape[0]), interpolation=cv2.INTER_LINEAR)
     share = cv2.divide(picture, cv2.max(paper, 60), scale=255)
     return cv2.subtract(255, share)
+
+
+def is_paper(ink: Any) -> bool:
+    """Is most of the picture blank, as a page is, and not a photograph or noise?"""
+    return float((ink > 60).mean()) < MOSTLY
 
 
 def levelled(ink: Any) -> Any:

@@ -227,3 +227,9 @@ def test_reading_text_loads_none_of_it():
     code = "import sys, pipelines.extract.documents.pdf; print(sorted({'cv2', 'numpy', 'PIL'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_noise_is_refused_and_not_read_for_long():
+    noise = np.random.default_rng(3).integers(0, 256, (1200, 900)).repeat(3, axis=0).repeat(3, axis=1)
+    with pytest.raises(Unreadable, match=r"document\.too_large: spots|image\.no_text"):
+        read(encoded(Image.fromarray(noise.astype(np.uint8))))
