@@ -11,6 +11,7 @@ In:  requests and responses. Out: the same, or ``Rejected`` with a named reason.
       │ 550 BackoffRetry       again, after a longer and longer wait                   │
       │ 580 ConditionalRequests  only if changed: crawler.revisits                     │
       │ 585 TrueEncoding       the charset of the bytes, not of their label            │
+      │ 860 BrowserCookies     what a guard gave the browser: crawler.browser          │
       ▼ 870 KeepResponses      everything that came, before anything reads it          │
 """
 
@@ -30,7 +31,8 @@ from scrapy.http import Response, TextResponse
 from crawler.archive import Archive, Exchange
 from crawler.failures import Rejected
 from crawler.headers import header_pairs
-from crawler.soft_errors import Answer, Refusal, refusal
+from crawler.rendering import in_browser, was_in_browser
+from crawler.soft_errors import Answer, Refusal, refusal, wants_browser
 from crawler.urls import Portal, Refused, is_private
 from pipelines.extract.decode import decode
 from pipelines.extract.model import Unreadable
@@ -78,7 +80,7 @@ class AllowedAddresses:
 
 
 class SoftErrors:
-    """Rejects what only looks like the page that was asked for."""
+    """Rejects what only looks like the page that was asked for, or has the browser ask once more."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -87,7 +89,7 @@ class SoftErrors:
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
-    def process_response(self, request: Request, response: Response) -> Response:
+    def process_response(self, request: Request, response: Response) -> Request | Response:
         role = request.meta.get("role")
         if role is None:
             return response
@@ -98,9 +100,14 @@ class SoftErrors:
             headers={name.lower(): value for name, value in header_pairs(response.headers)},
             body=response.body,
         )
-        if found := refusal(answer, role, hosts_of(self._crawler)):
-            raise Rejected(found)
-        return response
+        found = refusal(answer, role, hosts_of(self._crawler))
+        if found is None:
+            return response
+        may_ask = self._crawler.settings.getbool("BROWSER_ENABLED") and not was_in_browser(request)
+        if may_ask and wants_browser(answer, role, found):
+            self._crawler.stats.inc_value(f"browser/{found.code}")
+            return in_browser(request, found.code)
+        raise Rejected(found)
 
 
 class BackoffRetry(RetryMiddleware):

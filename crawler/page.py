@@ -30,6 +30,7 @@ _FILE = r"\.(?:pdf|docx?|wps|xlsx?|et|ofd|rtf|zip|rar|7z)"
 _FILE_ADDRESS = re.compile(rf"{_FILE}(?:$|[?#])", re.I)
 _FILE_IN_SOURCE = re.compile(rf"""['"=]\s*([^'"=<>\s]+{_FILE})(?=['"&\s>])""", re.I)
 _DOWNLOAD = re.compile(r"download|attach", re.I)
+_END = re.compile(r"</(?:body|html)\s*>", re.I)
 _NUMBER = re.compile(r"[\d,.]+|[/—-]")
 _PARSER_OPTIONS = {"encoding": "utf-8", "remove_comments": True, "remove_pis": True}
 
@@ -59,7 +60,9 @@ class Page:
 def read_page(body: bytes) -> Page:
     """Look at a page. Raises ``pipelines.extract.model.Unreadable("charset.unknown")``."""
     source = decode(body)
-    root = etree.fromstring(f"<html>{source}".encode("utf-8", "replace"), etree.HTMLParser(**_PARSER_OPTIONS))
+    # What stands behind the end of a page belongs to it for a browser, and is lost on the parser.
+    markup = _END.sub("", source)
+    root = etree.fromstring(f"<html>{markup}".encode("utf-8", "replace"), etree.HTMLParser(**_PARSER_OPTIONS))
     links = tuple(_link(element) for element in root.iter("a") if (element.get("href") or "").strip())
     title = root.find(".//title")
     return Page(

@@ -64,6 +64,12 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Encoding": "gzip, deflate",
 }
 
+# --- The browser, for pages that a plain request can't read ------------------------------------------------
+BROWSER_ENABLED = True  # used where it is needed and there is one; see crawler.browser
+BROWSER_EXECUTABLE = ""  # of Chromium or Chrome; empty: the first that is found
+BROWSER_WAIT = 45.0  # seconds for which a guard, or a script, may keep the page back
+DOWNLOAD_HANDLERS = dict.fromkeys(("http", "https"), "crawler.browser.PlainOrBrowser")
+
 # --- What becomes of a page -------------------------------------------------------------------------------
 DATABASE_URL = os.environ.get("DATABASE_URL", f"sqlite:///{PROJECT_DIR / 'data' / 'reports.db'}")
 ARCHIVE_DIR = os.environ.get("ARCHIVE_DIR", str(PROJECT_DIR / "data" / "archive"))
@@ -83,6 +89,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.BackoffRetry": 550,
     "crawler.revisits.ConditionalRequests": 580,
     "crawler.middlewares.TrueEncoding": 585,
+    "crawler.browser.BrowserCookies": 860,
     "crawler.middlewares.KeepResponses": 870,
 }
 FEED_EXPORT_ENCODING = "utf-8"
@@ -106,6 +113,7 @@ EXTENSIONS = {
     "crawler.progress.Progress": 10,
     "crawler.politeness.CrawlDelay": 10,
     "crawler.politeness.OffPeak": 10,
+    "crawler.browser.Browser": 10,
 }
 PROGRESS_ENABLED = sys.stderr.isatty()
 LOG_LEVEL = "INFO"

@@ -83,6 +83,22 @@ def refusal(answer: Answer, role: Role, portal: Portal) -> Refusal | None:
     return _missing(page) or _shell(page, role)
 
 
+def wants_browser(answer: Answer, role: Role, found: Refusal) -> bool:
+    """Whether a browser may get further: past a guard, or to a text that a script puts there."""
+    if found.code == "fetch.challenge":
+        return True
+    if found.code != "fetch.empty_shell" or role in (Role.PROBE, Role.ATTACHMENT):
+        return False
+    page = _page(answer)
+    return page is not None and page.scripted
+
+
+def is_challenge(body: bytes) -> bool:
+    """Whether a page is that of a guard, by its words."""
+    page = _page(Answer("", "", 200, {}, body))
+    return page is not None and _challenge(Answer("", "", 200, {}, body), page) is not None
+
+
 def _page(answer: Answer) -> Page | None:
     """The page, where the body is one; a file, text or bytes of no charset are not judged by their words."""
     if container(answer.body) != "html":
@@ -131,8 +147,17 @@ def _missing(page: Page) -> Refusal | None:
     return None
 
 
+def _is_filled_later(page: Page, role: Role) -> bool:
+    """Whether an article shows its menus only, and has a script that could write the rest."""
+    if role is not Role.ARTICLE or len(page.text) > _SHORT_PAGE or page.figures:
+        return False
+    return bool(find_words("javascript", "body", page.source))
+
+
 def _shell(page: Page, role: Role) -> Refusal | None:
-    if role is Role.ATTACHMENT or len(page.text) >= _ENOUGH_TEXT or page.files or "<img" in page.source:
+    if role is Role.ATTACHMENT or page.files or "<img" in page.source:
+        return None
+    if len(page.text) >= _ENOUGH_TEXT and not _is_filled_later(page, role):
         return None
     if role is Role.ARTICLE or not page.links:
         return Refusal("fetch.empty_shell", f"{len(page.text)} characters of text")

@@ -29,6 +29,8 @@ def rows(result: Verdict) -> Iterator[Row]:
     yield "not reports", _listed(result.not_reports)
     yield "not fetched or not read", _listed(result.failed)
     yield "blocked by the portal", _listed(result.blocked)
+    if result.browser:
+        yield "asked in the browser", _listed(result.browser)
     if result.left:
         yield "not reached", str(result.left)
     yield "failed checks", str(result.failed_checks)

@@ -14,7 +14,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-_OURS = ("fetch.", "address.", "snapshot.", "crawl.", "store.", "column.", "attachment.")
+_OURS = ("fetch.", "address.", "snapshot.", "crawl.", "store.", "column.", "attachment.", "browser.")
 _GOOD_ENDS = ("finished", "closespider_", "off_peak_over")
 
 
@@ -31,6 +31,7 @@ class Verdict:
     failed: Mapping[str, int] = field(default_factory=dict)  # by reason
     blocked: Mapping[str, int] = field(default_factory=dict)  # by reason
     reports: Mapping[str, int] = field(default_factory=dict)  # by what storing them added
+    browser: Mapping[str, int] = field(default_factory=dict)  # pages that needed it, by reason
     failed_checks: int = 0
     columns: tuple[Any, ...] = ()  # crawler.ledger.Column
     complaints: tuple[str, ...] = ()
@@ -50,6 +51,7 @@ def verdict(stats: Mapping[str, Any], tolerated: Collection[str]) -> Verdict:
         failed=_below(stats, "links/failed/"),
         blocked=_below(stats, "links/blocked/"),
         reports=_below(stats, "reports/"),
+        browser=_below(stats, "browser/"),
         failed_checks=stats.get("checks/fail", 0),
         columns=tuple(stats.get("columns", ())),
         complaints=tuple(_complaints(stats, tolerated)),

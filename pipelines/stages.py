@@ -265,6 +265,8 @@ class Store:
             return
         ledger = spider.ledger
         counts = {f"links/{name}": number for name, number in ledger.counts().items()} | self._counts
+        stats = self._crawler.stats.get_stats()
+        counts |= {name: number for name, number in stats.items() if name.startswith("browser/")}
         for column in ledger.columns():
             counts[f"columns/{column.origin}"] = counts.get(f"columns/{column.origin}", 0) + 1
             counts[f"reports listed at {column.url}"] = column.reports

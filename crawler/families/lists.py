@@ -117,6 +117,7 @@ class ListSpider(DocumentSpider):
         rows = self.rows(page, response.url)
         if not rows and self._comes_with_a_script(response, page):
             assert response.request is not None
+            self.crawler.stats.inc_value(f"browser/{LIST_AFTER_JAVASCRIPT}")
             yield in_browser(response.request, LIST_AFTER_JAVASCRIPT)
             return
         yield from self._documents(rows, column, number, response.url)
@@ -156,7 +157,9 @@ class ListSpider(DocumentSpider):
 
     def _comes_with_a_script(self, response: Response, page: Page) -> bool:
         assert response.request is not None
-        return not was_in_browser(response.request) and bool(find_words("javascript", "list", page.source))
+        if was_in_browser(response.request) or not self.settings.getbool("BROWSER_ENABLED"):
+            return False
+        return bool(find_words("javascript", "list", page.source))
 
     def _emptiness(self, column: Column) -> Refusal:
         """A list that held documents at an earlier run and holds none now has changed its layout, or moved."""

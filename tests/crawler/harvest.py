@@ -52,6 +52,7 @@ def environment(portal: SmallPortal, folder: Path) -> dict[str, str]:
         "GONGKAI_DOWNLOAD_DELAY": "0",
         "GONGKAI_AUTOTHROTTLE_ENABLED": "False",
         "GONGKAI_RETRY_WAIT": "0",
+        "GONGKAI_BROWSER_ENABLED": "0",
         "PYTHONPATH": str(Path(__file__).parent),
     }
 

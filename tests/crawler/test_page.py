@@ -87,3 +87,11 @@ def test_how_much_there_is() -> None:
 def test_an_empty_page_is_a_page() -> None:
     page = read_page(b"")
     assert (page.title, page.text, page.links, page.files) == ("", "", (), ())
+
+
+def test_what_stands_behind_the_end_of_a_page_belongs_to_it() -> None:
+    page = read_page(
+        "<html><body><p>正文</p></body></html><a href='a'>链接</a><script>var a;</script>".encode()
+    )
+    assert [link.text for link in page.links] == ["链接"]
+    assert page.scripted

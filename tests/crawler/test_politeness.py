@@ -37,7 +37,7 @@ def hours(start: int, end: int) -> str:
 def test_a_portal_that_keeps_refusing_is_left_alone(crawl: Crawl, portal: SmallPortal) -> None:
     for path, _ in ROWS:
         portal.put(path, "Forbidden", 403)
-    harvest = crawl("jingyan", GONGKAI_MOST_BLOCKED="3", GONGKAI_BROWSER_ENABLED="0")
+    harvest = crawl("jingyan", GONGKAI_MOST_BLOCKED="3")
     assert harvest.exit_code == 1
     assert "FAILED: the crawl did not finish: blocked" in harvest.stdout
     states = [state for state, _ in harvest.links().values()]
@@ -49,23 +49,23 @@ def test_a_portal_that_keeps_refusing_is_left_alone(crawl: Crawl, portal: SmallP
 def test_one_refusal_among_answers_does_not_end_a_run(crawl: Crawl, portal: SmallPortal) -> None:
     for path, _ in ROWS[::2]:
         portal.put(path, "Forbidden", 403)
-    harvest = crawl("jingyan", GONGKAI_MOST_BLOCKED="4", GONGKAI_BROWSER_ENABLED="0")
+    harvest = crawl("jingyan", GONGKAI_MOST_BLOCKED="4")
     assert sorted(harvest.links().values()) == [("blocked", "fetch.forbidden")] * 6 + [("fetched", None)] * 6
 
 
 def test_to_be_kept_out_is_not_to_find_nothing(crawl: Crawl, portal: SmallPortal) -> None:
     for answers in (LIST, "/jyx/", "/jyx/bmxxgk/list.shtml"):
         portal.put(answers, "<script>$_ts={}</script>", 412)
-    harvest = crawl("jingyan", GONGKAI_BROWSER_ENABLED="0")
+    harvest = crawl("jingyan")
     assert harvest.query("SELECT status FROM run") == [("blocked",)]
     assert "list pages not read: fetch.challenge" in harvest.stdout
 
 
 def test_a_blocked_link_is_not_asked_for_the_next_night(crawl: Crawl, portal: SmallPortal) -> None:
     portal.put(ROWS[0][0], "Forbidden", 403)
-    crawl("jingyan", GONGKAI_BROWSER_ENABLED="0")
+    crawl("jingyan")
     portal.asked.clear()
-    harvest = crawl("jingyan", GONGKAI_BROWSER_ENABLED="0")
+    harvest = crawl("jingyan")
     assert HOST + ROWS[0][0] not in portal.asked
     assert harvest.links()[HOST + ROWS[0][0]] == ("blocked", "fetch.forbidden")
     assert harvest.exit_code == 0
@@ -116,7 +116,7 @@ def test_a_site_that_is_switched_off(crawl: Crawl, portal: SmallPortal, tmp_path
 
 def test_a_run_asks_no_more_than_it_may(crawl: Crawl, portal: SmallPortal) -> None:
     harvest = crawl("jingyan", GONGKAI_CLOSESPIDER_PAGECOUNT="6")
-    assert len(portal.asked) <= 10  # with those that were waiting for their turn
+    assert 6 <= len(portal.asked) <= 14  # with those that were waiting for their turn; all would be 16
     assert "not reached" in harvest.stdout
     assert harvest.exit_code == 0
     harvest = crawl()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.soft_errors import Answer, Role, refusal
+from crawler.soft_errors import Answer, Role, is_challenge, refusal, wants_browser
 from crawler.urls import Portal
 
 PORTAL = Portal("http://www.jingyan.gov.cn/jyx/", frozenset({"rd.jingyan.org.cn"}))
@@ -129,3 +129,48 @@ def test_shells(body: str | bytes, role: Role, expected: str | None) -> None:
 def test_a_report_may_speak_of_missing_pages_and_verification() -> None:
     body = REPORT + "<p>整改：个别栏目页面不存在；上线安全验证功能。$_ts</p>" + REPORT
     assert code(body) is None
+
+
+MENUS = "<ul>" + "<li>政务公开、新闻动态、办事服务、互动交流。</li>" * 20 + "</ul>"
+WRITER = "<script>setTimeout(function () { box.innerHTML = text; }, 300);</script>"
+
+
+@pytest.mark.parametrize(
+    ("body", "role", "expected"),
+    [
+        (MENUS + WRITER, Role.ARTICLE, "fetch.empty_shell"),  # menus, and a script that could write the rest
+        (MENUS + WRITER, Role.LIST, None),
+        (MENUS, Role.ARTICLE, None),
+        (REPORT * 3 + WRITER, Role.ARTICLE, None),
+        (f"<table><tr><td>12</td></tr></table>{MENUS}{WRITER}", Role.ARTICLE, None),
+    ],
+)
+def test_articles_that_a_script_would_fill(body: str, role: Role, expected: str | None) -> None:
+    assert code(body, role=role) == expected
+
+
+SHELL = "<div id=app></div><script src=a.js></script>"
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "role", "wanted"),
+    [
+        (RUISHU, 412, Role.ARTICLE, True),
+        (RUISHU, 412, Role.ATTACHMENT, True),
+        (SHELL, 200, Role.LIST, True),
+        (SHELL, 200, Role.PROBE, False),  # a stub past the end of a list
+        ("<p>年度报告</p>", 200, Role.ARTICLE, False),  # nothing that could fill it
+        ("Forbidden", 403, Role.ARTICLE, False),
+        ("<title>页面不存在</title>", 200, Role.ARTICLE, False),
+    ],
+)
+def test_what_a_browser_is_asked_for(body: str, status: int, role: Role, wanted: bool) -> None:
+    answer = Answer(URL, URL, status, {}, body.encode())
+    found = refusal(answer, role, PORTAL)
+    assert found
+    assert wants_browser(answer, role, found) is wanted
+
+
+@pytest.mark.parametrize(("body", "guarded"), [(RUISHU, True), (REPORT, False), ("", False), (SHELL, False)])
+def test_the_page_of_a_guard(body: str, guarded: bool) -> None:
+    assert is_challenge(body.encode()) is guarded
