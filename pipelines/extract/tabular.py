@@ -19,6 +19,7 @@ from decimal import Decimal
 from pipelines.extract.labels import TABLES, row_labels
 from pipelines.extract.model import GridCell
 from pipelines.extract.story import Story
+from pipelines.extract.unseen import Unseen
 
 Merge = tuple[tuple[int, int], tuple[int, int]]  # first and last position, both included
 _DIGITS = 15  # significant ones that a spreadsheet keeps; what follows is the noise of binary sums
@@ -33,6 +34,35 @@ def shown(value: object) -> str:
     if isinstance(value, (datetime.date, datetime.time)):
         return value.isoformat()
     return str(value)
+
+
+def seen(
+    rows: Sequence[Sequence[str]], merges: Sequence[Merge], hidden: Unseen
+) -> tuple[list[list[str]], list[Merge]]:
+    """The sheet as it shows: without hidden rows and columns, and with what of merged ranges is left.
+
+    A merged range shows its text as long as one of its cells is seen, even where its first cell is not.
+    """
+    texts = [list(row) for row in rows]
+    if not (hidden.rows or hidden.columns):
+        return texts, list(merges)
+    width = max(map(len, texts), default=0)
+    shown_rows = [row for row in range(len(texts)) if row not in hidden.rows]
+    shown_columns = [column for column in range(width) if column not in hidden.columns]
+    left: list[Merge] = []
+    for (top, start), (bottom, end) in merges:
+        covered_rows = [at for at, row in enumerate(shown_rows) if top <= row <= bottom]
+        covered_columns = [at for at, column in enumerate(shown_columns) if start <= column <= end]
+        if not covered_rows or not covered_columns or top >= len(texts) or start >= len(texts[top]):
+            continue
+        left.append(((covered_rows[0], covered_columns[0]), (covered_rows[-1], covered_columns[-1])))
+        first = texts[shown_rows[covered_rows[0]]]
+        if shown_columns[covered_columns[0]] < len(first):
+            first[shown_columns[covered_columns[0]]] = texts[top][start]
+    kept = [
+        [texts[row][column] for column in shown_columns if column < len(texts[row])] for row in shown_rows
+    ]
+    return kept, left
 
 
 def drawn_cells(rows: Sequence[Sequence[str]], merges: Sequence[Merge]) -> Iterator[GridCell]:

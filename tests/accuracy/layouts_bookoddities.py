@@ -8,11 +8,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Collection
+from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 
+from tests.accuracy import convert
 from tests.accuracy.content import Block, Heading, Words, blocks, official, section
-from tests.accuracy.exam import Drawn, answer, layout
+from tests.accuracy.exam import Draw, Drawn, answer, layout
 from tests.accuracy.figures import Report
 from tests.accuracy.wordfile import package
 from tests.accuracy.workbook import KIND, MAIN, OFFICE, Ledger, xlsx
@@ -27,12 +29,14 @@ def _parts(body: bytes) -> dict[str, str]:
         return {name: file.read(name).decode().split("?>\n", 1)[1] for name in file.namelist()}
 
 
-def _odd(name: str, how: Rewrite, unsure: Callable[[Report], Collection[str]] = lambda _: ()) -> None:
+def _odd(name: str, how: Rewrite, ledger: Ledger = Ledger()) -> Draw:  # noqa: B008 - it is frozen
     @layout(f"xlsx.odd {name}")
     def draw(rng: Random, report: Report) -> Drawn:
-        parts = _parts(xlsx({"Sheet1": blocks(rng, report)}, Ledger()))
+        parts = _parts(xlsx({"Sheet1": blocks(rng, report)}, ledger))
         how(rng, parts)
-        return Drawn(package(parts), (answer(report, unsure=unsure(report)),), ".xlsx")
+        return Drawn(package(parts), (answer(report),), ".xlsx")
+
+    return draw
 
 
 def _formulas(rng: Random, parts: dict[str, str]) -> None:
@@ -93,9 +97,41 @@ def _hidden_rows(rng: Random, parts: dict[str, str]) -> None:
     parts[SHEET] = parts[SHEET].replace("</sheetData>", copies + "</sheetData>")
 
 
+def _hidden_between(rng: Random, parts: dict[str, str]) -> None:
+    """Hidden rows of old figures between the tables, and hidden columns of them before the labels."""
+    xml = parts[SHEET]
+    used = {int(n) for n in re.findall(r'<row r="(\d+)"', xml)}
+    for row in re.findall(r"<row .*?</row>", xml):
+        number = int(re.search(r'r="(\d+)"', row)[1])
+        old = f'<c r="B{number}" s="1"><v>{rng.randint(1, 99)}</v></c>'
+        if "<v>" in row:
+            xml = xml.replace(
+                row, row.replace(f'<c r="B{number}" s="1"/>', "").replace("<c ", f"{old}<c ", 1)
+            )
+        if number + 1 not in used and "<v>" in row:
+            used.add(number + 1)
+            copy = re.sub(rf'r="([A-Z]*){number}"', rf'r="\g<1>{number + 1}"', row)
+            copy = re.sub(r"<v>\d+</v>", "<v>88</v>", copy).replace("<row ", '<row hidden="1" ', 1)
+            at = xml.index("</row>", xml.index(f'<row r="{number}"')) + len("</row>")
+            xml = xml[:at] + copy + xml[at:]
+    parts[SHEET] = re.sub(r'<col min="([12])"', r'<col hidden="1" min="\1"', xml)
+
+
 _odd("formulas", _formulas)
 _odd("shared strings", _shared)
 _odd("hidden rows", _hidden_rows)
+_between = _odd("hidden between", _hidden_between, Ledger(left=2))
+
+
+def _converted(target: str) -> None:
+    @layout(f"{target}.hidden between", needs=convert.office_missing)
+    def draw(rng: Random, report: Report) -> Drawn:
+        drawn = _between(rng, report)
+        return replace(drawn, body=convert.converted(drawn.body, ".xlsx", target), suffix=f".{target}")
+
+
+_converted("xls")
+_converted("ods")
 
 
 @layout("xlsx.odd cover sheet")

@@ -17,15 +17,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipelines.extract import limits
-from pipelines.extract.model import Document, Unreadable
+from pipelines.extract.model import Document, Finding, Unreadable
 from pipelines.extract.story import Story
-from pipelines.extract.tabular import Merge, shown, write_sheet
+from pipelines.extract.tabular import Merge, seen, shown, write_sheet
+from pipelines.extract.unseen import Unseen
 from pipelines.extract.xmltree import Element, attribute, child, local, parse_xml
 from pipelines.extract.zipped import Package
 
 _CONTENT = "content.xml"
 _MANIFEST = "META-INF/manifest.xml"
-_ROW_GROUPS = frozenset({"table-row-group", "table-header-rows", "table-rows"})
+_GROUPS = frozenset(
+    {
+        *("table-row-group", "table-header-rows", "table-rows"),
+        *("table-column-group", "table-header-columns", "table-columns"),
+    }
+)
+_UNSEEN = frozenset({"collapse", "filter"})
 _NO_TEXT = frozenset({"annotation", "shapes"})
 _FIGURES = frozenset({"float", "percentage", "currency"})
 
@@ -36,6 +43,8 @@ class _Sheet:
 
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
 
     def rows(self) -> list[list[str]]:
         """The used part as rows of texts."""
@@ -59,11 +68,17 @@ def read(body: bytes) -> Document:
         raise Unreadable("document.broken", f"{_CONTENT} has no spreadsheet")
     hidden = _hidden_styles(root)
     story = Story()
+    hides = False
     for table in book:
         if local(table) == "table" and attribute(table, "style-name") not in hidden:
             sheet = _sheet(table)
-            write_sheet(story, sheet.rows(), sheet.merges)
-    return Document(container="ods", blocks=tuple(story.blocks))
+            out_of_sight = Unseen(frozenset(sheet.hidden_rows), frozenset(sheet.hidden_columns))
+            write_sheet(story, *seen(sheet.rows(), sheet.merges, out_of_sight))
+            hides |= any(
+                row in out_of_sight.rows or column in out_of_sight.columns for row, column in sheet.texts
+            )
+    findings = (Finding("sheet.hidden_cells"),) if hides else ()
+    return Document(container="ods", blocks=tuple(story.blocks), findings=findings)
 
 
 def _hidden_styles(root: Element) -> set[str]:
@@ -79,24 +94,33 @@ def _hidden_styles(root: Element) -> set[str]:
 
 def _sheet(table: Element) -> _Sheet:
     sheet = _Sheet()
+    column = 0
+    for element in _lines(table, "table-column"):
+        repeated = _count(element, "number-columns-repeated")
+        if attribute(element, "visibility") in _UNSEEN:
+            sheet.hidden_columns.update(range(column, min(column + repeated, limits.COLUMNS)))
+        column += repeated
     row = 0
-    for line in _rows(table):
+    for line in _lines(table, "table-row"):
         repeated = _count(line, "number-rows-repeated")
         cells = list(_cells(line))
         if any(text for _, text, _, _ in cells):
             limits.hold("rows", row + repeated, limits.ROWS)
+            if attribute(line, "visibility") in _UNSEEN:
+                sheet.hidden_rows.update(range(row, row + repeated))
             for copy in range(repeated):
                 _place(cells, row + copy, sheet)
         row += repeated
     return sheet
 
 
-def _rows(parent: Element) -> Iterator[Element]:
+def _lines(parent: Element, name: str) -> Iterator[Element]:
+    """The rows or columns of a table, seen through their groups."""
     for element in parent:
-        if local(element) == "table-row":
+        if local(element) == name:
             yield element
-        elif local(element) in _ROW_GROUPS:
-            yield from _rows(element)
+        elif local(element) in _GROUPS:
+            yield from _lines(element, name)
 
 
 def _cells(row: Element) -> Iterator[tuple[int, str, int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import json
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -22,13 +23,14 @@ from official_form import (
     shapes_read,
 )
 
-from pipelines.extract import limits
+from pipelines.extract import limits, office
 from pipelines.extract.documents import open_document
 from pipelines.extract.documents.sheet import tabulated
 from pipelines.extract.model import Document, Grid, Paragraph, Unreadable
 from pipelines.extract.tabular import shown
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "documents"
+WITH_OFFICE = pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
 ODF = "urn:oasis:names:tc:opendocument:xmlns:"
 
 
@@ -203,6 +205,44 @@ def test_hidden_sheets_are_not_read():
     assert _rows(document) == [["规章", "2"]]
 
 
+# 规章 prints 1 under 制发 and 3 under 废止; row 2 and column C hold figures of last year that nobody sees.
+_HIDING = (
+    "<cols><col min='3' max='3' hidden='1'/></cols><sheetData>"
+    "<row r='1'><c r='A1' t='str'><v>信息内容</v></c><c r='B1' t='str'><v>制发</v></c>"
+    "<c r='C1' t='str'><v>上年</v></c><c r='D1' t='str'><v>废止</v></c></row>"
+    "<row r='2' hidden='1'><c r='A2' t='str'><v>规章</v></c><c r='B2'><v>88</v></c><c r='D2'><v>88</v></c></row>"
+    "<row r='3'><c r='B3'><v>1</v></c><c r='C3'><v>77</v></c><c r='D3'><v>3</v></c></row></sheetData>"
+    "<mergeCells count='1'><mergeCell ref='A2:A3'/></mergeCells>"
+)
+
+
+def _xlsx_to(target: str) -> Callable[[bytes], bytes]:
+    return lambda body: office.converted(body, "xlsx", target)
+
+
+@pytest.mark.parametrize(
+    "convert",
+    [
+        pytest.param(lambda body: body, id="xlsx"),
+        pytest.param(_xlsx_to("xls"), id="xls", marks=WITH_OFFICE),
+        pytest.param(_xlsx_to("ods"), id="ods", marks=WITH_OFFICE),
+    ],
+)
+def test_hidden_rows_and_columns_are_not_read(
+    convert: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch
+):
+    (document,) = open_document(convert(_workbook(_HIDING, monkeypatch)))
+
+    assert _rows(document) == [["信息内容", "制发", "废止"], ["规章", "1", "3"]]
+    assert [finding.code for finding in document.findings] == ["sheet.hidden_cells"]
+
+
+def test_a_workbook_that_hides_nothing_says_so():
+    (document,) = open_document(xlsx({"S": [[Drawn("规章", 0, 0), Drawn("1", 0, 1)]]}))
+
+    assert document.findings == ()
+
+
 def _members(body: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(body)) as package:
         return {name: package.read(name) for name in package.namelist()}
@@ -341,7 +381,9 @@ def test_only_visible_sheets_of_cells_are_tabulated():
         b'name="b"', b'name="b" state="veryHidden"'
     )
 
-    assert json.loads(tabulated(zipped(members))) == [{"rows": [["规章"]], "merges": [[[0, 0], [0, 1]]]}]
+    assert json.loads(tabulated(zipped(members))) == [
+        {"rows": [["规章"]], "merges": [[[0, 0], [0, 1]]], "hidden": False}
+    ]
 
 
 def test_what_is_no_workbook_is_named():
