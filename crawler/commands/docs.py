@@ -118,10 +118,9 @@ def _site_rows(settings: BaseSettings) -> Iterable[tuple[str, ...]]:
     loader = SpiderLoader.from_settings(settings)
     for name in sorted(loader.list()):
         spider: Any = loader.load(name)
-        family = spider.__mro__[1].__module__.rpartition(".")[2]
         evidence, since = standing(spider)
         known = f"{len(spider.lists)}, {evidence} {since}" if spider.lists else "–"
-        yield f"`{name}`", spider.portal, spider.division, family, known
+        yield f"`{name}`", spider.portal, spider.division, spider.family, known
 
 
 def field_dictionary(fields: Sequence[Mapping[str, str]]) -> str:

@@ -42,6 +42,7 @@ _NOTHING = frozenset(("fetch.empty_shell", "fetch.empty_body", "fetch.soft_404",
 class AnnualModuleSpider(HanwebSpider):
     """丽水市, 桐乡市, 荣成市 and others."""
 
+    family = "annual_module"
     list_pattern = HanwebSpider.list_pattern + rf"|/{annual_module.MODULE}$"
     first_year: ClassVar[int] = 2008  # the first for which a report was due
 

@@ -36,6 +36,7 @@ _SYSTEMS = r"/t\d{8}_\d+\.s?html?$|/art_\d+_\d+\.html$|/m?post_\d+\.html$|/c\d+_
 class GenericSpider(ReportSpider):
     """Menu, column, lists, articles, by words rather than by addresses."""
 
+    family = "generic"
     article_pattern = "|".join((_DATED, _NUMBERED, _HASHED, _NAMED, _SYSTEMS))
     list_pattern = r"/(?:\w*(?:list|index|default)(?:_\d+)?|\d{1,4})\.(?:s?html?|jhtml|aspx|jsp)$|/[^/.]+$"
 

@@ -32,6 +32,7 @@ __all__ = ["DeclaredList", "GkmlptSpider", "NfcmsSpider"]
 class GkmlptSpider(ReportSpider):
     """The disclosure platform of Guangdong province and its cities."""
 
+    family = "gkmlpt"
     article_pattern = r"/gkmlpt/content/\d+/\d+/m?post_\d+\.html$"
     list_pattern = r"/gkmlpt/api/all/\d+$"
 
@@ -48,6 +49,7 @@ class GkmlptSpider(ReportSpider):
 class NfcmsSpider(ReportSpider):
     """广州市, 荔湾区, 徐闻县, 深圳市."""
 
+    family = "nfcms"
     article_pattern = r"/content/m?post_\d+\.html$"
     list_pattern = r"/index(?:_\d+)?\.html$"
     numbering = Numbering.FROM_ONE

@@ -33,6 +33,7 @@ __all__ = ["DeclaredList", "HanwebSpider"]
 class HanwebSpider(ReportSpider):
     """大丰区, 桐庐县, 永嘉县, 江北区 of Ningbo and many others in Jiangsu, Zhejiang and Shandong."""
 
+    family = "hanweb"
     article_pattern = r"/art/\d{4}/(?:\d+/\d+/art_\d+_\d+|art_[0-9a-f]{32})\.html$"
     list_pattern = r"/col/col\d+/(?:index\.html)?$"
 

@@ -32,6 +32,7 @@ __all__ = ["DeclaredList", "LonSunSpider"]
 class LonSunSpider(ReportSpider):
     """盐亭县, 凤阳县, 瑶海区 and others in Anhui, Sichuan, Qinghai and Gansu."""
 
+    family = "lonsun"
     article_pattern = r"/public/\d+/\d+\.html$"
     list_pattern = r"/public/column/\d+$"
 

@@ -27,6 +27,7 @@ __all__ = ["DeclaredList", "PanzhihuaSpider"]
 class PanzhihuaSpider(ReportSpider):
     """盐边县, 仁和区, 东区 and 西区 of Panzhihua."""
 
+    family = "panzhihua"
     article_pattern = r"/\d{6,}\.shtml$"
     list_pattern = r"/index(?:_\d+)?\.shtml$"
     numbering = Numbering.FROM_ONE

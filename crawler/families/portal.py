@@ -69,6 +69,7 @@ class PortalSpider(scrapy.Spider):
     old_tls: ClassVar[bool] = False  # speaks nothing newer than TLS 1.0, or weak ciphers only
 
     # --- what a family declares ---
+    family: ClassVar[str] = ""  # its name in data/families.toml
     article_pattern: ClassVar[str] = ""  # matches the path of an article
     list_pattern: ClassVar[str] = ""  # matches the path of a list page
     numbering: ClassVar[Numbering] = Numbering.FROM_ONE  # where a probe can't tell

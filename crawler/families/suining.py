@@ -27,6 +27,7 @@ __all__ = ["DeclaredList", "SuiningSpider"]
 class SuiningSpider(ReportSpider):
     """安居区, 船山区, 大英县, 蓬溪县 and 遂宁市."""
 
+    family = "suining"
     article_pattern = r"/(?:gongkai|xinwen)/show/[0-9a-f]{32}\.html$"
     nested = False
     list_pattern = r"/(?:gongkai|xinwen)/(?:kuozhan|list|bumen)/\w+\.html$|/gongkai/[a-z]+\.html$"

@@ -32,6 +32,7 @@ __all__ = ["ChongqingSpider", "DeclaredList", "TrsSpider"]
 class TrsSpider(ReportSpider):
     """The family of 江岸区, 贵阳市, 安溪县, 密云区 and many others."""
 
+    family = "trs"
     article_pattern = r"/t\d{8}_\d+\.s?html?$|/t_?\d+\.s?html?$"
     list_pattern = r"/(?:index|default)(?:_\d+)?\.s?html?$|/[^/.]+$"
     numbering = Numbering.FROM_ZERO
@@ -39,3 +40,5 @@ class TrsSpider(ReportSpider):
 
 class ChongqingSpider(TrsSpider):
     """綦江区, 荣昌区, 黔江区 and the other districts of Chongqing; document ids are unique within the city."""
+
+    family = "chongqing"

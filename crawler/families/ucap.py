@@ -30,6 +30,7 @@ __all__ = ["DeclaredList", "UcapSpider"]
 class UcapSpider(ReportSpider):
     """The family of 井研县, 金口河区, 乐山市, 宿迁市, 黑龙江 and others."""
 
+    family = "ucap"
     article_pattern = r"/20\d{4}/(?:[0-9a-f]{32}|c\d+_\d+)\.shtml$|/c/20\d{2}/c\d+_\d+\.shtml$"
     list_pattern = r"/\w*list(?:_\d+)?\.shtml$"
     numbering = Numbering.FROM_ONE

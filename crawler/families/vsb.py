@@ -28,6 +28,7 @@ __all__ = ["DeclaredList", "VsbSpider"]
 class VsbSpider(ReportSpider):
     """保山市, 甘南州人社局, 眉山市 and others."""
 
+    family = "vsb"
     article_pattern = r"/info/\d+/\d+\.htm$|/\w*content\.jsp$"
     list_pattern = r"/\w+\.htm$|/\w+/\d+\.htm$"
 
