@@ -21,11 +21,10 @@ from scrapy.commands import BaseRunSpiderCommand
 from scrapy.crawler import Crawler
 from scrapy.spiderloader import get_spider_loader
 
+from crawler.readiness import NotReady, hold_ready
 from crawler.summary import print_summary
 from crawler.verdict import verdict
 from crawler.window import CHINA, Window
-from pipelines.store.connect import connect
-from pipelines.store.errors import StoreError
 
 # What the libraries say of themselves at every start; with -L DEBUG it is heard.
 _CHATTER = (
@@ -68,7 +67,11 @@ class Command(BaseRunSpiderCommand):
             for name in _CHATTER:
                 logging.getLogger(name).setLevel(logging.WARNING)
         logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(_in_one_line)
-        if not self._database_opens():
+        try:
+            hold_ready(self.settings)
+        except NotReady as error:
+            print(f"scrapy crawl: {error}", file=sys.stderr)
+            self.exitcode = 1
             return
         crawlers = [
             crawler
@@ -106,16 +109,6 @@ class Command(BaseRunSpiderCommand):
         else:
             return False
         self.exitcode = 1
-        return True
-
-    def _database_opens(self) -> bool:
-        assert self.settings is not None
-        try:
-            connect(self.settings["DATABASE_URL"]).dispose()
-        except StoreError as error:
-            print(f"scrapy crawl: the database can't be used: {error}", file=sys.stderr)
-            self.exitcode = 1
-            return False
         return True
 
     def _close(self, crawler: Any) -> None:

@@ -81,6 +81,24 @@ def test_a_database_that_can_not_be_opened(crawl: Crawl, portal: SmallPortal, tm
     assert portal.asked == []
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("ARCHIVE_DIR", "{file}/archive", "the archive can't be written: {file}/archive: Not a directory"),
+        ("GONGKAI_DOWNLOAD_DELAY", "two", "DOWNLOAD_DELAY has to be a number, and is 'two'"),
+    ],
+)
+def test_what_is_wrong_at_the_start_is_said_in_a_sentence(
+    crawl: Crawl, portal: SmallPortal, tmp_path: Path, name: str, value: str, sentence: str
+) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    harvest = crawl("jingyan", **{name: value.format(file=file)})
+    assert harvest.exit_code == 1
+    assert harvest.stderr.splitlines()[-1] == f"scrapy crawl: {sentence.format(file=file)}"
+    assert portal.asked == []
+
+
 def test_stages_that_fail(crawl: Crawl, portal: SmallPortal) -> None:
     """One page fails before each stage; the others go through."""
     rows = [
