@@ -128,7 +128,8 @@ def test_stages_that_fail(crawl: Crawl, portal: SmallPortal) -> None:
 
 
 def test_an_archive_that_can_not_be_written_stops_the_crawl(crawl: Crawl, tmp_path: Path) -> None:
-    (tmp_path / "archive").write_text("a file where the folder should be")
+    (tmp_path / "archive").mkdir()
+    (tmp_path / "archive" / "jingyan").write_text("a file where the site's folder should be")
     harvest = crawl()
     assert harvest.exit_code == 1
     assert "snapshot.unwritable" in harvest.stdout
