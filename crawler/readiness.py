@@ -10,6 +10,7 @@ from pathlib import Path
 
 from scrapy.settings import Settings
 
+from crawler.settings import numeric_settings
 from pipelines.store.connect import connect
 from pipelines.store.errors import StoreError
 
@@ -29,7 +30,7 @@ def hold_ready(settings: Settings) -> None:
 
 
 def _hold_numbers(settings: Settings) -> None:
-    for name in settings.getlist("NUMERIC_SETTINGS"):
+    for name in numeric_settings:
         try:
             settings.getfloat(name)
         except (TypeError, ValueError):

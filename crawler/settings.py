@@ -129,7 +129,7 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
 # What has to be a number, whoever sets it; crawler.readiness holds them to it before a crawl starts.
-NUMERIC_SETTINGS = [_name for _name, _value in list(globals().items()) if type(_value) in (int, float)]
+numeric_settings = [_name for _name, _value in list(globals().items()) if type(_value) in (int, float)]
 
 for _name, _value in os.environ.items():
     if _name.startswith("GONGKAI_") and _name.isupper():

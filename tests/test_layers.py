@@ -43,7 +43,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "crawler.archive": ("crawler.items",),
     "crawler.families": (*READING, *ADAPTERS, "pipelines.extract"),
     "crawler.commands": ("crawler", "pipelines"),
-    "crawler.readiness": ("pipelines.store",),
+    "crawler.readiness": ("crawler.settings", "pipelines.store"),
     "pipelines": ("crawler.items", "crawler.archive", "pipelines"),
     "pipelines.extract": (),
     "pipelines.checks": ("pipelines.extract.model", "pipelines.extract.data"),
