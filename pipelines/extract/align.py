@@ -50,6 +50,9 @@ class Aligned:
 def align(header: Header, lines: Sequence[Line]) -> tuple[Aligned, ...]:
     """Give every leaf of ``header`` its cell in each of ``lines``, which stand in one grid."""
     width = len(header.leaves)
+    drawn_exactly = _drawn_exactly(header, lines)
+    if drawn_exactly is not None:
+        return drawn_exactly
     if header.by_geometry and lines and lines[0].geometry is Geometry.ORDERED:
         # Cells that all stand below the header as drawn are a grid after all, placeholders included.
         drawn = [_by_geometry(header, line, strict=False) for line in lines]
@@ -67,6 +70,19 @@ def align(header: Header, lines: Sequence[Line]) -> tuple[Aligned, ...]:
         for line in lines
     )
     return tuple(_align_line(header, line, habit, all_below, damaged=damaged, lost=lost) for line in lines)
+
+
+def _drawn_exactly(header: Header, lines: Sequence[Line]) -> tuple[Aligned, ...] | None:
+    """The cells where the drawing alone decides every line, as it does in most tables."""
+    if not header.by_geometry or any(line.geometry is not Geometry.EXACT for line in lines):
+        return None
+    aligned: list[Aligned] = []
+    for line in lines:
+        drawn = _by_geometry(header, line, strict=True)
+        if drawn is None:
+            return None
+        aligned.append(Aligned(line, drawn, "geometry"))
+    return tuple(aligned)
 
 
 def _align_line(
@@ -96,6 +112,8 @@ def _align_line(
 
 
 def _by_geometry(header: Header, line: Line, *, strict: bool) -> tuple[Chosen, ...] | None:
+    if [(cell.column, cell.column + cell.colspan) for cell in line.cells] == header.edges:
+        return line.cells
     chosen: list[Chosen] = []
     used: set[int] = set()
     for leaf in header.leaves:

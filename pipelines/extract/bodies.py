@@ -8,7 +8,7 @@ Sources: ``data/department_types.csv`` and ``data/agency_aliases.csv``, both of 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from pipelines.extract.data import csv_rows
@@ -29,13 +29,8 @@ def department_type(body: str) -> str | None:
     A zone's department is of its own type, not of the type ``zone``.
     """
     outside = _zones().sub("", body)
-    found = [
-        (position, -len(keyword), code)
-        for keyword, code in _keywords().items()
-        if code != "zone" and (position := outside.find(keyword)) >= 0
-    ]
-    if found:
-        return min(found)[2]
+    if found := _types().search(outside):
+        return _keywords()[found[0]]
     return "zone" if outside != body else None
 
 
@@ -67,7 +62,16 @@ def _keywords() -> Mapping[str, str]:
 
 @cache
 def _zones() -> re.Pattern[str]:
-    words = [keyword for keyword, code in _keywords().items() if code == "zone"]
+    return _any_of(keyword for keyword, code in _keywords().items() if code == "zone")
+
+
+@cache
+def _types() -> re.Pattern[str]:
+    return _any_of(keyword for keyword, code in _keywords().items() if code != "zone")
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """The first of ``words`` in a text; of several that begin there, the longest."""
     return re.compile("|".join(sorted(words, key=len, reverse=True)))
 
 

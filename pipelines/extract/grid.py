@@ -38,11 +38,17 @@ def lay_out(rows: Sequence[Sequence[Drawn]]) -> tuple[GridRow, ...]:
     positions = 0
     for row, cells in enumerate(rows):
         column = 0
+        here = placed[row]
         for cell in cells:
-            while column in placed[row]:
+            while column in here:
                 column += 1
-            rowspan = min(max(cell.rowspan, 1), height - row)
             hold("columns", column + 1, COLUMNS)
+            if cell.rowspan == 1 and cell.colspan == 1:
+                positions += 1
+                here[column] = GridCell(cell.text, row, column, 1, 1, cell.line)
+                column += 1
+                continue
+            rowspan = min(max(cell.rowspan, 1), height - row)
             colspan = min(max(cell.colspan, 1), COLUMNS - column)
             drawn = GridCell(cell.text, row, column, rowspan, colspan, cell.line)
             positions += rowspan * colspan
@@ -51,8 +57,9 @@ def lay_out(rows: Sequence[Sequence[Drawn]]) -> tuple[GridRow, ...]:
                 for covered in range(column, column + colspan):
                     covered_row.setdefault(covered, drawn)
             column += colspan
+        hold("cells", positions, POSITIONS)
     width = max((max(cells, default=-1) + 1 for cells in placed), default=0)
-    return tuple(tuple(cells.get(column) for column in range(width)) for cells in placed)
+    return tuple(tuple(map(cells.get, range(width))) for cells in placed)
 
 
 def distinct(row: GridRow) -> Iterator[GridCell]:

@@ -40,6 +40,11 @@ class Header:
     typos: tuple[str, ...] = ()
 
     @property
+    def edges(self) -> list[tuple[int, int]]:
+        """First column of each leaf, and the one behind it."""
+        return [(leaf.start, leaf.stop) for leaf in self.leaves]
+
+    @property
     def known(self) -> tuple[str, ...]:
         return _known(self.leaves)
 
@@ -51,15 +56,16 @@ class Row:
     grid: Grid
     index: int
     cells: tuple[GridCell, ...]
-
-    @property
-    def own(self) -> tuple[GridCell, ...]:
-        """The cells that begin in this row."""
-        return tuple(cell for cell in self.cells if cell.row == self.index)
+    own: tuple[GridCell, ...]  # those that begin in this row
 
 
 def rows_of(grid: Grid) -> tuple[Row, ...]:
-    return tuple(Row(grid, index, tuple(distinct(row))) for index, row in enumerate(grid.rows))
+    return tuple(_row(grid, index) for index in range(len(grid.rows)))
+
+
+def _row(grid: Grid, index: int) -> Row:
+    cells = tuple(distinct(grid.rows[index]))
+    return Row(grid, index, cells, tuple([cell for cell in cells if cell.row == index]))
 
 
 def read_header(rows: Sequence[Row], find: Finder, wanted: Sequence[str], table: str) -> Header | None:

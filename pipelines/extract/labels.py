@@ -10,7 +10,7 @@ where no second label of the table comes near (DOMAIN deviations 14-17).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -34,6 +34,7 @@ _NUMBERING = re.compile(
 )
 _REMARK = re.compile(r"\([^()]*\)?")
 _PUNCTUATION = re.compile(r"[^\w]|_")
+_MOST_TEXTS = 4096
 _LOOSE_NUMBER = re.compile(r"^\d{1,2}(?=\D)")
 
 
@@ -50,6 +51,19 @@ def _unnumbered(text: str) -> str:
     return folded
 
 
+class _Remembered(dict[str, Label | None]):
+    """Answers by text: asked for thousands of times a report, and the texts of all reports are alike."""
+
+    def __init__(self, answer: Callable[[str], Label | None]) -> None:
+        self._answer = answer
+
+    def __missing__(self, text: str) -> Label | None:
+        if len(self) > _MOST_TEXTS:
+            self.clear()
+        self[text] = found = self._answer(text)
+        return found
+
+
 class LabelIndex:
     """The labels of one table of the form, prepared for look-up."""
 
@@ -64,16 +78,12 @@ class LabelIndex:
             for text in item["labels"]
         ]
         self._exact = {core(text): label for text, label in entries}
-        self._found: dict[str, Label | None] = {}
+        self.find: Callable[[str], Label | None] = _Remembered(self._whole).__getitem__
+        """The label that a text is, whole: first as it stands, then its last numbered part."""
 
-    def find(self, text: str) -> Label | None:
-        """The label that ``text`` is, whole: first as it stands, then its last numbered part."""
-        if text not in self._found:
-            if len(self._found) > 4096:
-                self._found.clear()
-            label = self._find(text)
-            self._found[text] = None if label is not None and self._is_cut_short(text, label) else label
-        return self._found[text]
+    def _whole(self, text: str) -> Label | None:
+        label = self._find(text)
+        return None if label is not None and self._is_cut_short(text, label) else label
 
     def _is_cut_short(self, text: str, label: Label) -> bool:
         numbered = bool(label.never_numbered) and fold(text).startswith(label.never_numbered)

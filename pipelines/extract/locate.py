@@ -124,10 +124,12 @@ def _turned_result(row: Row) -> LabelledRow | None:
     """A row of an appeals table that is turned: channel, result and one value side by side."""
     find = column_labels("appeals").find
     results = [cell for cell in row.own if (label := find(cell.text)) and label.role == "column"]
-    channels = [code for cell in row.cells if (code := _channel(cell.text))]
-    if len(results) != 1 or not channels:
+    if len(results) != 1:
         return None
     (result,) = results
+    channels = [code for cell in row.cells if (code := _channel(cell.text))]
+    if not channels:
+        return None
     after = tuple(cell for cell in row.cells if cell.column > result.column)
     label = find(result.text)
     if len(after) != 1 or label is None or read_number(after[0].text).state is CellState.TEXT:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Protocol
 
 from pipelines.extract.data import DATA_DIR
@@ -35,6 +35,9 @@ _LETTERS = f"[a-zA-Z{_ACCENTED}]"
 _GLOSS = f"\\((?:(?=[^)]*[{_ACCENTED}]){_LETTERS}{{1,7}}|(?=[a-z]{{2}}){_SYLLABLE})\\)"
 _PINYIN = re.compile(f"(?<=[{_CJK}])(?:{_GLOSS})+|({_GLOSS})\\1+")
 
+_LONGEST_LABEL = 120  # characters; the short texts of all reports are alike, so what becomes of them is kept
+_REMEMBERED = 8192
+
 
 class _Converter(Protocol):
     def convert(self, text: str) -> str: ...
@@ -42,6 +45,12 @@ class _Converter(Protocol):
 
 def squash(text: str) -> str:
     """``text`` in Unicode form NFKC, without any white space or invisible character."""
+    if text.isascii() and text.isalnum():
+        return text
+    return _squashed_label(text) if len(text) <= _LONGEST_LABEL else _squashed(text)
+
+
+def _squashed(text: str) -> str:
     text = _INVISIBLE.sub("", "".join(text.split()))
     # Composing can bring out new white space, and removing that can bring marks and letters together.
     while not unicodedata.is_normalized("NFKC", text):
@@ -49,12 +58,22 @@ def squash(text: str) -> str:
     return text
 
 
+_squashed_label = lru_cache(maxsize=_REMEMBERED)(_squashed)
+
+
 def fold(text: str) -> str:
     """``squash``, without the pinyin that mirrors put after characters, and in simplified characters."""
+    return _folded_label(text) if len(text) <= _LONGEST_LABEL else _folded(text)
+
+
+def _folded(text: str) -> str:
     text = squash(text)
     if "(" in text:
         text = _PINYIN.sub("", text)
     return _to_simplified().convert(text) if is_traditional(text) else text
+
+
+_folded_label = lru_cache(maxsize=_REMEMBERED)(_folded)
 
 
 def is_traditional(text: str) -> bool:

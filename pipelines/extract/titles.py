@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipelines.extract.data import toml_table
 from pipelines.extract.text import fold
@@ -78,6 +78,11 @@ class _Abstract:
 
 def classify_title(title: str, column: str | None = None) -> TitleVerdict:
     """Whether ``title`` is that of an annual report; ``column`` decides where the title alone does not."""
+    return _classified(title[:_LONGEST], column)
+
+
+@lru_cache(maxsize=1024)
+def _classified(title: str, column: str | None) -> TitleVerdict:
     text = _abstract(title).text
     core = _core(text)
     own = text[: core.end()] + _SEPARATOR.split(text[core.end() :])[0] if core else text
@@ -97,6 +102,11 @@ def classify_title(title: str, column: str | None = None) -> TitleVerdict:
 
 def read_title(title: str) -> TitleParts:
     """The agency and the year that ``title`` names, whether or not it is the title of a report."""
+    return _parts(title[:_LONGEST])
+
+
+@lru_cache(maxsize=1024)
+def _parts(title: str) -> TitleParts:
     abstract = _abstract(title)
     text = abstract.text
     core = _core(text)

@@ -31,16 +31,12 @@ _BLOCK = frozenset(
 _SKIPPED = frozenset(
     "script style noscript template head select option button textarea svg iframe object".split()
 )
-_STRUCK = re.compile(r"text-decoration[^;]*line-through", re.I)
-_NO_TEXT = _SKIPPED | {
-    "sup",
-    "s",
-    "strike",
-    "del",
-}  # footnote marks and what is struck out are not the cell's
+_STRUCK = re.compile(r"text-decoration[^;]*line-through")
+_NO_TEXT = _SKIPPED | {"sup", "s", "strike", "del"}  # footnote marks and what is struck out
+_INLINE = ("span", "o:p", "font", "b", "strong", "i", "em", "u")  # say how text looks, and nothing else
+_KEPT = "kept"  # name of an inline element that stays: it hides or strikes out its text, or is the body
 _TO_THE_END = 65534
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_SPACE = re.compile(r"[^\S\n]+")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _LEAST_TEXT = 200  # characters of a body that is more than a frame
 _PARSER_OPTIONS = {"encoding": "utf-8", "remove_comments": True, "remove_pis": True, "huge_tree": False}
@@ -97,6 +93,7 @@ def parse(text: str) -> etree._Element:
 
 def _document(root: etree._Element, *, see_hidden: bool) -> Document:
     container = html_body.find_body(root)
+    _without_looks(root, container)
     walk = _Walk(container, see_hidden)
     walk.visit(root)
     walk.flush()
@@ -175,16 +172,24 @@ class _Walk:
             self.body.append(Grid(lay_out(rows), self.tables))
 
 
+def _without_looks(root: etree._Element, container: etree._Element) -> None:
+    """Take the inline elements out of the tree; their text stays, and so do those that hide or strike it out."""
+    for element in root.iter(*_INLINE):
+        if element is container or _hidden(element) or _struck(element):
+            element.tag = _KEPT
+    etree.strip_tags(root, *_INLINE)
+
+
 def _hidden(element: etree._Element) -> bool:
     if element.get("hidden") is not None:
         return True
-    style = element.get("style")
-    return style is not None and _HIDDEN.search(style) is not None
+    style = element.get("style", "").lower()
+    return ("display" in style or "visibility" in style) and _HIDDEN.search(style) is not None
 
 
 def _struck(element: etree._Element) -> bool:
-    style = element.get("style")
-    return style is not None and _STRUCK.search(style) is not None
+    style = element.get("style", "").lower()
+    return "line-through" in style and _STRUCK.search(style) is not None
 
 
 def _rows(table: etree._Element, see_hidden: bool) -> Iterator[list[etree._Element]]:
@@ -223,16 +228,16 @@ def _span(text: str | None, zero: int) -> int:
 
 def _cell_text(cell: etree._Element) -> str:
     if len(cell) == 0:
-        return _SPACE.sub(" ", (cell.text or "").replace("\n", " ")).strip()
+        return " ".join((cell.text or "").split())
     parts: list[str] = []
     _gather(cell, parts)
-    lines = ("".join(_SPACE.sub(" ", line)).strip() for line in "".join(parts).split("\n"))
+    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
     return "\n".join(line for line in lines if line)
 
 
 def _gather(element: etree._Element, parts: list[str]) -> None:
-    if element.text:
-        parts.append(element.text.replace("\n", " "))
+    if text := element.text:
+        parts.append(text.replace("\n", " "))
     for child in element:
         tag = child.tag
         if isinstance(tag, str) and tag not in _NO_TEXT and not _hidden(child) and not _struck(child):
@@ -242,5 +247,5 @@ def _gather(element: etree._Element, parts: list[str]) -> None:
             _gather(child, parts)
             if block:
                 parts.append("\n")
-        if child.tail:
-            parts.append(child.tail.replace("\n", " "))
+        if tail := child.tail:
+            parts.append(tail.replace("\n", " "))
