@@ -37,6 +37,9 @@ _INLINE = ("span", "o:p", "font", "b", "strong", "i", "em", "u")  # say how text
 _KEPT = "kept"  # name of an inline element that stays: it hides or strikes out its text, or is the body
 _TO_THE_END = 65534
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_HIDING = (b"hidden", b"display", b"visibility", b"line-through")
+_NAMED_HIDDEN = etree.XPath("//*[@hidden]")
+_LEADING_NUMBER = re.compile(r"\s*(\d{1,6})")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _LEAST_TEXT = 200  # characters of a body that is more than a frame
 _PARSER_OPTIONS = {"encoding": "utf-8", "remove_comments": True, "remove_pis": True, "huge_tree": False}
@@ -50,15 +53,15 @@ def read(body: bytes) -> Document | tuple[Document, ...]:
     text = decode(body)
     if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "[") and (articles := embedded.in_json(text)):
         return tuple(_embedded(article, ()) for article in articles)
-    root = parse(text)
-    visible = _document(root, see_hidden=False)
+    page = _Page(text)
+    visible = page.document(see_hidden=False)
     if _has_content(visible):
         return visible
     # Some portals hide the article until a script shows it, or hand it to a script as text.
-    hidden = _document(root, see_hidden=True)
+    hidden = page.document(see_hidden=True)
     if _has_content(hidden):
         return hidden
-    articles = embedded.in_page(root)
+    articles = embedded.in_page(page.root)
     return _embedded(articles[0], visible.titles) if articles else visible
 
 
@@ -66,7 +69,7 @@ def reread(body: bytes) -> Document:
     """Read a page with another parser. Raises what ``read`` raises."""
     from bs4 import BeautifulSoup
 
-    return _document(parse(str(BeautifulSoup(decode(body), "html.parser"))), see_hidden=False)
+    return _Page(str(BeautifulSoup(decode(body), "html.parser"))).document(see_hidden=False)
 
 
 def _has_content(document: Document) -> bool:
@@ -75,47 +78,74 @@ def _has_content(document: Document) -> bool:
 
 
 def _embedded(article: embedded.Article, titles: tuple[tuple[str, str], ...]) -> Document:
-    held = _document(parse(article.markup), see_hidden=False)
+    held = _Page(article.markup).document(see_hidden=False)
     named = (("json:title", article.title),) if article.title else ()
     return replace(
         held, titles=(*named, *titles, *held.titles), findings=(*held.findings, Finding("html.embedded"))
     )
 
 
-def parse(text: str) -> etree._Element:
-    """The tree of a page, however broken. Raises ``Unreadable("html.empty")``."""
-    source = _XML_DECLARATION.sub("", text).encode("utf-8", "replace")
-    root = etree.fromstring(source, etree.HTMLParser(**_PARSER_OPTIONS)) if source.strip() else None
-    if root is None:
-        raise Unreadable("html.empty")
-    return root
+class _Page:
+    """The tree of a page, however broken, without the elements that only say how text looks."""
 
+    def __init__(self, text: str) -> None:
+        """Raises ``Unreadable("html.empty")``."""
+        source = _XML_DECLARATION.sub("", text).encode("utf-8", "replace")
+        root = etree.fromstring(source, etree.HTMLParser(**_PARSER_OPTIONS)) if source.strip() else None
+        if root is None:
+            raise Unreadable("html.empty")
+        self.root = root
+        self.container = html_body.find_body(root)
+        self.hidden: set[etree._Element] = set()
+        self.struck: set[etree._Element] = set()
+        lowered = source.lower()
+        if any(word in lowered for word in _HIDING):
+            self._find_hidden()
+        self._take_looks()
 
-def _document(root: etree._Element, *, see_hidden: bool) -> Document:
-    container = html_body.find_body(root)
-    _without_looks(root, container)
-    walk = _Walk(container, see_hidden)
-    walk.visit(root)
-    walk.flush()
-    hold("blocks", len(walk.body) + len(walk.chrome), BLOCKS)
-    return Document(
-        container="html",
-        blocks=tuple(walk.body),
-        titles=html_body.titles(root),
-        meta=(*html_body.meta(root), *walk.fields),
-        chrome=tuple(walk.chrome),
-        attachments=html_body.attachments(root),
-        images=sum(1 for _ in container.iter("img")),
-        findings=(Finding("html.hidden_content"),) if see_hidden else (),
-    )
+    def _find_hidden(self) -> None:
+        self.hidden.update(_NAMED_HIDDEN(self.root))
+        for element in self.root.iter():
+            style = element.get("style")
+            if style is None:
+                continue
+            style = style.lower()
+            if ("display" in style or "visibility" in style) and _HIDDEN.search(style):
+                self.hidden.add(element)
+            if "line-through" in style and _STRUCK.search(style):
+                self.struck.add(element)
+
+    def _take_looks(self) -> None:
+        """Take the inline elements out; their text stays, and so do those that hide or strike it out."""
+        for element in (*self.hidden, *self.struck, self.container):
+            if element.tag in _INLINE:
+                element.tag = _KEPT
+        etree.strip_tags(self.root, *_INLINE)
+
+    def document(self, *, see_hidden: bool) -> Document:
+        walk = _Walk(self, see_hidden=see_hidden)
+        walk.visit(self.root)
+        walk.flush()
+        hold("blocks", len(walk.body) + len(walk.chrome), BLOCKS)
+        return Document(
+            container="html",
+            blocks=tuple(walk.body),
+            titles=html_body.titles(self.root),
+            meta=(*html_body.meta(self.root), *walk.fields),
+            chrome=tuple(walk.chrome),
+            attachments=html_body.attachments(self.root),
+            images=sum(1 for _ in self.container.iter("img")),
+            findings=(Finding("html.hidden_content"),) if see_hidden else (),
+        )
 
 
 class _Walk:
     """One walk over the tree in document order, collecting blocks."""
 
-    def __init__(self, container: etree._Element, see_hidden: bool) -> None:
-        self.container = container
-        self.see_hidden = see_hidden
+    def __init__(self, page: _Page, *, see_hidden: bool) -> None:
+        self.container = page.container
+        self.unseen = set() if see_hidden else page.hidden
+        self.without_text = page.hidden | page.struck  # in cells
         self.body: list[Block] = []
         self.chrome: list[str] = []
         self.fields: list[tuple[str, str]] = []
@@ -125,7 +155,7 @@ class _Walk:
 
     def visit(self, element: etree._Element) -> None:
         tag = element.tag
-        if not isinstance(tag, str) or tag in _SKIPPED or (not self.see_hidden and _hidden(element)):
+        if tag in _SKIPPED or element in self.unseen:
             return
         entering = element is self.container
         block = tag in _BLOCK or entering
@@ -136,18 +166,16 @@ class _Walk:
         if tag == "table" and not html_body.lays_out(element):
             self.table(element)
         else:
-            self.text(element.text)
+            if text := element.text:
+                self.buffer.append(text)
             for child in element:
                 self.visit(child)
-                self.text(child.tail)
+                if tail := child.tail:
+                    self.buffer.append(tail)
         if block:
             self.flush()
         if entering:
             self.inside = False
-
-    def text(self, text: str | None) -> None:
-        if text:
-            self.buffer.append(text)
 
     def flush(self) -> None:
         text = " ".join("".join(self.buffer).split())
@@ -160,7 +188,7 @@ class _Walk:
             self.chrome.append(text)
 
     def table(self, element: etree._Element) -> None:
-        rows = [[_drawn(cell) for cell in row] for row in _rows(element, self.see_hidden)]
+        rows = [[self.drawn(cell) for cell in row] for row in self.rows(element)]
         rows = [row for row in rows if row]
         if fields := html_body.field_table([[cell.text for cell in row] for row in rows]):
             self.fields.extend(fields)
@@ -171,81 +199,59 @@ class _Walk:
             self.tables += 1
             self.body.append(Grid(lay_out(rows), self.tables))
 
+    def rows(self, table: etree._Element) -> Iterator[list[etree._Element]]:
+        """Cells by row in the order in which they are drawn: the head first, the foot last."""
+        parts = [child for child in table if child not in self.unseen]
+        for head in (child for child in parts if child.tag == "thead"):
+            yield from self.section(head)
+        for child in parts:
+            if child.tag == "tr":
+                yield self.row(child)
+            elif child.tag == "tbody":
+                yield from self.section(child)
+        for foot in (child for child in parts if child.tag == "tfoot"):
+            yield from self.section(foot)
 
-def _without_looks(root: etree._Element, container: etree._Element) -> None:
-    """Take the inline elements out of the tree; their text stays, and so do those that hide or strike it out."""
-    for element in root.iter(*_INLINE):
-        if element is container or _hidden(element) or _struck(element):
-            element.tag = _KEPT
-    etree.strip_tags(root, *_INLINE)
+    def section(self, section: etree._Element) -> Iterator[list[etree._Element]]:
+        for child in section.iterchildren("tr"):
+            if child not in self.unseen:
+                yield self.row(child)
 
+    def row(self, row: etree._Element) -> list[etree._Element]:
+        return [cell for cell in row.iterchildren("td", "th") if cell not in self.unseen]
 
-def _hidden(element: etree._Element) -> bool:
-    if element.get("hidden") is not None:
-        return True
-    style = element.get("style", "").lower()
-    return ("display" in style or "visibility" in style) and _HIDDEN.search(style) is not None
+    def drawn(self, cell: etree._Element) -> Drawn:
+        return Drawn(
+            self.cell_text(cell), _span(cell.get("rowspan"), _TO_THE_END), _span(cell.get("colspan"), 1)
+        )
 
+    def cell_text(self, cell: etree._Element) -> str:
+        if len(cell) == 0:
+            return " ".join((cell.text or "").split())
+        parts: list[str] = []
+        self.gather(cell, parts)
+        lines = [" ".join(line.split()) for line in "".join(parts).split("\n")]
+        return "\n".join([line for line in lines if line])
 
-def _struck(element: etree._Element) -> bool:
-    style = element.get("style", "").lower()
-    return "line-through" in style and _STRUCK.search(style) is not None
-
-
-def _rows(table: etree._Element, see_hidden: bool) -> Iterator[list[etree._Element]]:
-    """Cells by row in the order in which they are drawn: the head first, the foot last."""
-    for part in ("thead", None, "tfoot"):
-        for child in table:
+    def gather(self, element: etree._Element, parts: list[str]) -> None:
+        if text := element.text:
+            parts.append(text.replace("\n", " "))
+        for child in element:
             tag = child.tag
-            if not isinstance(tag, str) or (not see_hidden and _hidden(child)):
-                continue
-            if tag == part and part is not None:
-                yield from _section_rows(child, see_hidden)
-            elif part is None and tag not in ("thead", "tfoot"):
-                yield from _section_rows(child, see_hidden) if tag == "tbody" else _row(child, see_hidden)
-
-
-def _section_rows(section: etree._Element, see_hidden: bool) -> Iterator[list[etree._Element]]:
-    for child in section:
-        if isinstance(child.tag, str) and (see_hidden or not _hidden(child)):
-            yield from _row(child, see_hidden)
-
-
-def _row(element: etree._Element, see_hidden: bool) -> Iterator[list[etree._Element]]:
-    if element.tag == "tr":
-        yield [cell for cell in element.iterchildren("td", "th") if see_hidden or not _hidden(cell)]
-
-
-def _drawn(cell: etree._Element) -> Drawn:
-    return Drawn(_cell_text(cell), _span(cell.get("rowspan"), _TO_THE_END), _span(cell.get("colspan"), 1))
+            if tag not in _NO_TEXT and child not in self.without_text:
+                block = tag == "br" or tag in _BLOCK
+                if block:
+                    parts.append("\n")
+                self.gather(child, parts)
+                if block:
+                    parts.append("\n")
+            if tail := child.tail:
+                parts.append(tail.replace("\n", " "))
 
 
 def _span(text: str | None, zero: int) -> int:
     # HTML: a rowspan of 0 reaches to the end of the table, a colspan of 0 and any nonsense count as 1.
-    match = re.match(r"\s*(\d{1,6})", text) if text else None
+    if text is None:
+        return 1
+    match = _LEADING_NUMBER.match(text)
     return (int(match[1]) or zero) if match else 1
-
-
-def _cell_text(cell: etree._Element) -> str:
-    if len(cell) == 0:
-        return " ".join((cell.text or "").split())
-    parts: list[str] = []
-    _gather(cell, parts)
-    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
-    return "\n".join(line for line in lines if line)
-
-
-def _gather(element: etree._Element, parts: list[str]) -> None:
-    if text := element.text:
-        parts.append(text.replace("\n", " "))
-    for child in element:
-        tag = child.tag
-        if isinstance(tag, str) and tag not in _NO_TEXT and not _hidden(child) and not _struck(child):
-            block = tag == "br" or tag in _BLOCK
-            if block:
-                parts.append("\n")
-            _gather(child, parts)
-            if block:
-                parts.append("\n")
-        if tail := child.tail:
-            parts.append(tail.replace("\n", " "))
