@@ -60,11 +60,21 @@ def fact_patterns(year: int | None) -> tuple[FactPattern, ...]:
     return tuple(made)
 
 
+def patterns_for(clause: str, year: int | None) -> tuple[FactPattern, ...]:
+    """The patterns that ``clause`` can fit: those with a number only where one stands before a unit."""
+    return fact_patterns(year) if _figure(year).search(clause) else _zero_patterns(year)
+
+
 @cache
-def may_state(year: int | None) -> re.Pattern[str]:
-    """What every clause begins with that any pattern fits: one search in place of one for each pattern."""
-    clauses = (re.sub(r"\(\?P<[a-z]+>", "(?:", pattern.clause.pattern) for pattern in fact_patterns(year))
-    return re.compile("|".join(clauses))
+def _zero_patterns(year: int | None) -> tuple[FactPattern, ...]:
+    return tuple(pattern for pattern in fact_patterns(year) if pattern.states_zero)
+
+
+@cache
+def _figure(year: int | None) -> re.Pattern[str]:
+    numbered = [pattern.clause.pattern for pattern in fact_patterns(year) if not pattern.states_zero]
+    units = {unit[1] for pattern in numbered for unit in re.finditer(r"\(\?P<unit>([^()]*)\)", pattern)}
+    return re.compile(f"[\\d一二两三四五六七八九十].*?(?:{'|'.join(sorted(units))})")
 
 
 def says(key: str, text: str) -> bool:

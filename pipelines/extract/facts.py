@@ -1,6 +1,6 @@
 """Key figures that the running text of a report states, each with its sentence.
 
-In:  a ``Document`` and its metadata. Out: ``Fact`` after ``Fact``, in reading order.
+In:  the passages of a report and its metadata. Out: ``Fact`` after ``Fact``, in reading order.
 
     2023年，我局共收到政府信息公开申请12件，其中网络申请9件，均已办结。
       lead   requests.received = 12 件        left out: a part, no total
@@ -16,21 +16,21 @@ are those of ``data/facts.toml`` (DOMAIN deviations 13 and 46, identities I10, I
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from pipelines.extract.data import toml_table
 from pipelines.extract.fact_patterns import (
     FactPattern,
-    fact_patterns,
     opening_subject,
+    patterns_for,
     says,
     subject,
     without_lead,
 )
-from pipelines.extract.model import Document, Fact, Metadata, Place
-from pipelines.extract.sections import read_passages
+from pipelines.extract.model import Fact, Metadata, Place
+from pipelines.extract.sections import Passage
 from pipelines.extract.sentences import Sentence, clauses, sentences
 from pipelines.extract.text import fold
 
@@ -59,26 +59,26 @@ class _Clause:
     sentence: Sentence
 
 
-def read_facts(document: Document, metadata: Metadata) -> tuple[Fact, ...]:
-    """The figures that the text of ``document`` states."""
+def read_facts(passages: Sequence[Passage], metadata: Metadata) -> tuple[Fact, ...]:
+    """The figures that ``passages`` state."""
     reporter = _Reporter(
         fold(metadata.agency.value) if metadata.agency else "",
         int(metadata.year.value) if metadata.year else None,
     )
     found: dict[tuple[str, object, str], Fact] = {}
-    for clause in _clauses(document):
-        for pattern in fact_patterns(reporter.year):
-            if fact := _fact(pattern, clause, reporter):
+    for clause in _clauses(passages):
+        for pattern in patterns_for(clause.text, reporter.year):
+            match = pattern.clause.fullmatch(clause.text)
+            if match and (fact := _fact(pattern, match, clause, reporter)):
                 found.setdefault((fact.kind, fact.number, fact.sentence), fact)
     return tuple(found.values())
 
 
-def _clauses(document: Document) -> Iterator[_Clause]:
+def _clauses(passages: Sequence[Passage]) -> Iterator[_Clause]:
     """The clauses that may state a figure of the whole year."""
-    passages = [passage for passage in read_passages(document) if passage.section not in _UNREAD]
     before = ""
     read = 0
-    for sentence in sentences(passages):
+    for sentence in sentences([passage for passage in passages if passage.section not in _UNREAD]):
         read += len(sentence.text)
         if read > _MOST_TEXT:
             return
@@ -92,9 +92,8 @@ def _clauses(document: Document) -> Iterator[_Clause]:
         before = sentence.plain
 
 
-def _fact(pattern: FactPattern, clause: _Clause, reporter: _Reporter) -> Fact | None:
-    match = pattern.clause.fullmatch(clause.text)
-    if match is None or not _fits(pattern, clause):
+def _fact(pattern: FactPattern, match: re.Match[str], clause: _Clause, reporter: _Reporter) -> Fact | None:
+    if not _fits(pattern, clause):
         return None
     if not _is_of_year(clause.before + match["lead"], reporter.year):
         return None

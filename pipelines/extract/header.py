@@ -57,6 +57,7 @@ class Row:
     index: int
     cells: tuple[GridCell, ...]
     own: tuple[GridCell, ...]  # those that begin in this row
+    words: tuple[GridCell, ...]  # own ones that may be labels: neither blank nor digits alone
 
 
 def rows_of(grid: Grid) -> tuple[Row, ...]:
@@ -65,7 +66,8 @@ def rows_of(grid: Grid) -> tuple[Row, ...]:
 
 def _row(grid: Grid, index: int) -> Row:
     cells = tuple(distinct(grid.rows[index]))
-    return Row(grid, index, cells, tuple([cell for cell in cells if cell.row == index]))
+    own = tuple([cell for cell in cells if cell.row == index])
+    return Row(grid, index, cells, own, tuple([c for c in own if c.text and not c.text.isdigit()]))
 
 
 def read_header(rows: Sequence[Row], find: Finder, wanted: Sequence[str], table: str) -> Header | None:

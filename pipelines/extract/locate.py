@@ -123,7 +123,7 @@ class _Locator:
 def _turned_result(row: Row) -> LabelledRow | None:
     """A row of an appeals table that is turned: channel, result and one value side by side."""
     find = column_labels("appeals").find
-    results = [cell for cell in row.own if (label := find(cell.text)) and label.role == "column"]
+    results = [cell for cell in row.words if (label := find(cell.text)) and label.role == "column"]
     if len(results) != 1:
         return None
     (result,) = results
@@ -149,7 +149,7 @@ def _channel(text: str) -> str | None:
 
 
 def _any(row: Row, index: LabelIndex, roles: set[str]) -> bool:
-    return any((label := index.find(cell.text)) is not None and label.role in roles for cell in row.own)
+    return any((label := index.find(cell.text)) is not None and label.role in roles for cell in row.words)
 
 
 def _count(row: Row, index: LabelIndex) -> int:
@@ -158,7 +158,7 @@ def _count(row: Row, index: LabelIndex) -> int:
 
 def _is_applicants(row: Row) -> bool:
     index = column_labels("requests")
-    named = any((label := index.find(cell.text)) and label.code in _APPLICANTS for cell in row.own)
+    named = any((label := index.find(cell.text)) and label.code in _APPLICANTS for cell in row.words)
     return named and not _own_row(row)
 
 
@@ -172,7 +172,7 @@ def _leaf_row(row: Row, table: str) -> LabelledRow | None:
     """The row of ``table`` that the last label before the values names, if exactly one is named."""
     index = row_labels(table)
     cell, label = _last_label(row, index)
-    if cell is None or label is None or label.role != "row" or len(_leaves(row.own, index)) > 1:
+    if cell is None or label is None or label.role != "row" or len(_leaves(row.words, index)) > 1:
         return None
     # A group cell whose span reaches too far stands to the right of the label.
     after = tuple(

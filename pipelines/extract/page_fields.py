@@ -96,7 +96,7 @@ def _fields_of_line(line: str, where: str) -> Iterator[Field]:
 def _fields_of_grid(grid: Grid) -> Iterator[Field]:
     known = _names()
     for row in grid.rows:
-        cells = list(dict.fromkeys(cell for cell in row if cell is not None))
+        cells = list({id(cell): cell for cell in row if cell is not None}.values())
         for label, value in pairwise(cells):
             name = fold(label.text).rstrip(":")
             if name in known and value.text.strip() and fold(value.text) not in known:

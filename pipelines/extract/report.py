@@ -21,7 +21,7 @@ from pipelines.extract.forms import BEFORE_2019, fill, form_of
 from pipelines.extract.indicators import read_statistics
 from pipelines.extract.metadata import read_metadata
 from pipelines.extract.model import Block, Context, Document, Extraction, Finding, Grid
-from pipelines.extract.sections import read_sections
+from pipelines.extract.sections import Narrative
 from pipelines.extract.segments import split_reports
 from pipelines.extract.statistics_text import restore_statistics
 from pipelines.extract.supplement import read_supplement
@@ -73,7 +73,8 @@ def read_document(document: Document, context: Context = _NO_CONTEXT) -> Extract
     others = [block for block in document.blocks if not _is_one_of(block, statistics.grids)]
     tables = confirm_broken(read_tables(others))
     metadata, doubts = read_metadata(document, context)
-    sections = read_sections(document)
+    narrative = Narrative(document)
+    sections = narrative.sections()
     form = form_of(tables, metadata, sections, has_statistics=bool(statistics.indicators))
     if form is None:
         return Extraction(None, metadata, findings=(*document.findings, *doubts))
@@ -89,7 +90,7 @@ def read_document(document: Document, context: Context = _NO_CONTEXT) -> Extract
         sections,
         (*findings, *(_missing(tables, document) if form != BEFORE_2019 else ())),
         statistics.indicators,
-        read_facts(document, metadata),
+        read_facts(narrative.passages(), metadata),
     )
 
 

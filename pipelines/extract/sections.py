@@ -1,6 +1,7 @@
 """The narrative of a report by section.
 
-In:  a ``Document``. Out: ``Sections``: what stands before section one, and sections one, five and six.
+In:  a ``Document``. Out: ``Narrative``, which gives ``Sections`` (what stands before section one, and sections
+one, five and six) and the passages of all of them.
 
 Headings are known by their words and their order, not by their numbers, which are often missing or shifted::
 
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from pipelines.extract.data import toml_table
@@ -59,30 +60,34 @@ class Passage:
     line: int
 
 
-def read_passages(document: Document) -> tuple[Passage, ...]:
-    """The running text of all sections, headings and the page's own lines left out, in document order."""
-    lines = list(_lines(document))
-    starts = sorted((index, name) for name, index in _starts(lines).items())
-    section = "preamble" if starts else None
-    passages: list[Passage] = []
-    for index, line in enumerate(lines):
-        section = next((name for start, name in starts if start == index), section)
-        if line.text and line.heading is None and not _is_chrome(line.plain):
-            passages.append(Passage(section, line.text, line.at))
-    return tuple(passages)
+class Narrative:
+    """The running text of a document, parted once for all who read in it."""
 
+    def __init__(self, document: Document) -> None:
+        self._lines = list(_lines(document))
+        self._starts = _starts(self._lines)
 
-def read_sections(document: Document) -> Sections:
-    """The narrative sections; None for each that the document does not have."""
-    lines = list(_lines(document))
-    starts = _starts(lines)
-    first = min(starts.values(), default=0)
-    return Sections(
-        preamble=_preamble(lines[:first]),
-        overview=_text(lines, starts, "overview"),
-        problems=_text(lines, starts, "problems"),
-        other=_text(lines, starts, "other"),
-    )
+    def passages(self) -> tuple[Passage, ...]:
+        """The text of all sections, headings and the page's own lines left out, in document order."""
+        starts = sorted((index, name) for name, index in self._starts.items())
+        section = "preamble" if starts else None
+        passages: list[Passage] = []
+        for index, line in enumerate(self._lines):
+            section = next((name for start, name in starts if start == index), section)
+            if line.text and line.heading is None and not _is_chrome(line.plain):
+                passages.append(Passage(section, line.text, line.at))
+        return tuple(passages)
+
+    def sections(self) -> Sections:
+        """The narrative sections; None for each that the document does not have."""
+        lines, starts = self._lines, self._starts
+        first = min(starts.values(), default=0)
+        return Sections(
+            preamble=_preamble(lines[:first]),
+            overview=_text(lines, starts, "overview"),
+            problems=_text(lines, starts, "problems"),
+            other=_text(lines, starts, "other"),
+        )
 
 
 def _lines(document: Document) -> Iterator[_Line]:
@@ -92,7 +97,7 @@ def _lines(document: Document) -> Iterator[_Line]:
         else:
             text = _MARKDOWN.sub("", block.text).strip()
             for piece in _pieces(text):
-                yield replace(_line(piece), at=block.line)
+                yield _line(piece, block.line)
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -110,15 +115,15 @@ def _pieces(text: str) -> Iterator[str]:
             yield piece
 
 
-def _line(text: str) -> _Line:
+def _line(text: str, at: int) -> _Line:
     plain = fold(text)
     if len(plain) <= _LONGEST_HEADING:
-        for name in _ORDER:
-            numbered = _numbered_heading(name).fullmatch(plain) is not None
-            full = _bare_heading(name).fullmatch(plain) is not None
+        for name, numbered_heading, bare_heading in _headings():
+            numbered = numbered_heading.fullmatch(plain) is not None
+            full = bare_heading.fullmatch(plain) is not None
             if numbered or full:
-                return _Line(text, plain, name, numbered, full)
-    return _Line(text, plain)
+                return _Line(text, plain, name, numbered, full, at)
+    return _Line(text, plain, at=at)
 
 
 def _starts(lines: Sequence[_Line]) -> dict[str, int]:
@@ -224,13 +229,17 @@ def _chrome(key: str) -> re.Pattern[str]:
 
 
 @cache
+def _headings() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    """Each section with its heading behind a number, and with one that needs none."""
+    return tuple((name, _numbered_heading(name), _bare_heading(name)) for name in _ORDER)
+
+
 def _numbered_heading(name: str) -> re.Pattern[str]:
     table = toml_table("sections.toml")
     phrases = f"{table[name]['phrase']}|{table[name]['numbered']}"
     return re.compile(f"{table['ordinal']}(?:{phrases}){_END}")
 
 
-@cache
 def _bare_heading(name: str) -> re.Pattern[str]:
     table = toml_table("sections.toml")
     return re.compile(f"(?:{table['number']})?(?:{table[name]['phrase']}){_END}")

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from pipelines.extract.labels import row_labels
 from pipelines.extract.locate import locate
 from pipelines.extract.model import Block, Document, Grid, Paragraph
 from pipelines.extract.text import fold
@@ -22,6 +23,7 @@ from pipelines.extract.titles import classify_title
 
 _LONGEST_TITLE = 60  # characters
 _FIRST_ROWS = frozenset({"regulations", "new_received"})  # the first row of a table
+_TABLES_WITH_ROWS = ("proactive", "requests")
 _FIRST_SECTION = "总体情况"
 
 
@@ -41,6 +43,8 @@ def _part(document: Document, blocks: Sequence[Block]) -> Document:
 
 
 def _cuts(blocks: Sequence[Block]) -> list[int]:
+    if not _a_table_begins_twice(blocks):
+        return []
     cuts: list[int] = []
     seen: set[str] = set()
     last_table = -1
@@ -57,6 +61,21 @@ def _cuts(blocks: Sequence[Block]) -> list[int]:
         seen.update(code for code in begins if code)
         last_table = index
     return cuts
+
+
+def _a_table_begins_twice(blocks: Sequence[Block]) -> bool:
+    """Whether the label of a first row stands in more than one grid; else there is nothing to part."""
+    finders = [row_labels(table).find for table in _TABLES_WITH_ROWS]
+    seen: set[str] = set()
+    for block in blocks:
+        if isinstance(block, Grid):
+            texts = {cell.text for row in block.rows for cell in row if cell is not None}
+            labels = {find(text) for text in texts for find in finders}
+            named = {label.code for label in labels if label is not None} & _FIRST_ROWS
+            if named & seen:
+                return True
+            seen |= named
+    return False
 
 
 def _boundary(blocks: Sequence[Block], start: int, stop: int) -> int | None:

@@ -135,8 +135,8 @@ def _read_part(
             _keep_unreadable(part.table, row, readings)
         return
     for lines in _by_grid(rows):
-        for aligned in align(header, [_line(row) for row in lines]):
-            _keep(part.table, header, aligned, lines, readings, findings)
+        for row, aligned in zip(lines, align(header, [_line(row) for row in lines]), strict=True):
+            _keep(part.table, header, aligned, row, readings, findings)
 
 
 def _without_spare(rows: Sequence[LabelledRow]) -> list[LabelledRow]:
@@ -170,11 +170,10 @@ def _keep(
     table: str,
     header: Header,
     aligned: Aligned,
-    rows: Sequence[LabelledRow],
+    row: LabelledRow,
     readings: Readings,
     findings: list[Finding],
 ) -> None:
-    row = next(row for row in rows if row.row.index == aligned.line.index and row.code == aligned.line.code)
     if aligned.how in ("overflow", "undecided"):
         findings.append(Finding(f"row.{aligned.how}", row.label, _row_place(row.row)))
     for leaf, cell in zip(header.leaves, aligned.chosen, strict=True):
@@ -184,6 +183,7 @@ def _keep(
             readings.setdefault(field, []).append(_Reading(value, broken))
 
 
+@cache
 def _field(table: str, row: str, leaf: str) -> str | None:
     if leaf == UNKNOWN or not row:
         return None
@@ -223,6 +223,11 @@ def _settle(readings: Readings, findings: list[Finding]) -> tuple[tuple[Value, .
     values: list[Value] = []
     broken: set[str] = set()
     for field, found in readings.items():
+        if len(found) == 1:
+            values.append(found[0].value)
+            if found[0].broken:
+                broken.add(field)
+            continue
         decided = [reading for reading in found if reading.value.state is not CellState.UNREADABLE] or found
         first = decided[0]
         if len({(reading.value.state, reading.value.number) for reading in decided}) > 1:

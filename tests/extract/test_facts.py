@@ -6,6 +6,7 @@ import pytest
 
 from pipelines.extract.facts import read_facts
 from pipelines.extract.model import Attributed, Document, Metadata, Paragraph
+from pipelines.extract.sections import Narrative
 
 AGENCY = "青原市临河区教育局"
 
@@ -16,7 +17,7 @@ def facts(*paragraphs, year="2023", agency=AGENCY):
         agency=Attributed(agency, "test") if agency else None,
         year=Attributed(year, "test") if year else None,
     )
-    return read_facts(Document("text", blocks), metadata)
+    return read_facts(Narrative(Document("text", blocks)).passages(), metadata)
 
 
 def stated(*paragraphs, **who):

@@ -5,10 +5,14 @@ from pathlib import Path
 import pytest
 
 from pipelines.extract.documents import text as text_reader
-from pipelines.extract.model import Document, Grid, GridCell, Paragraph
-from pipelines.extract.sections import read_sections
+from pipelines.extract.model import Document, Grid, GridCell, Paragraph, Sections
+from pipelines.extract.sections import Narrative
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
+
+
+def read_sections(of: Document) -> Sections:
+    return Narrative(of).sections()
 
 
 def document(*blocks):
