@@ -49,8 +49,8 @@ Strike = Callable[[Blow], Reply | None]
 class Kind:
     """A fault. ``exclusive``: with others of its sort, each takes its own share of the pages.
 
-    ``roles`` are those of the pages that it can strike. Where nobody says at which, it strikes
-    ``everywhere`` or at the first report alone.
+    ``roles`` are those of the pages that it can strike; ``past_the_end``: also where a list has no such page.
+    Where nobody says at which, it strikes ``everywhere`` or at the first report alone.
     """
 
     name: str
@@ -58,12 +58,13 @@ class Kind:
     roles: tuple[Role, ...]
     everywhere: bool = False
     exclusive: bool = False
+    past_the_end: bool = False
 
     def concerns(self, call: Call) -> bool:
         """Whether the fault is about such a page. A page that is missing is only past a list's end."""
         if call.resource.status == 404:
             parts = urlsplit(call.url)
-            return self.name == "stub-past-end" and call.site.is_past_the_end(parts.path, call.query)
+            return self.past_the_end and call.site.is_past_the_end(parts.path, call.query)
         return call.resource.role in self.roles
 
 
@@ -167,20 +168,23 @@ def _list_moves(drift: int) -> Strike:
 
     def strike(blow: Blow) -> Reply | None:
         call = blow.call
-        column = (call.site.replica.name, call.resource.column)
-        if call.resource.number > 1:
-            blow.moved.add(column)
-        if column not in blow.moved:
-            return None
         parts = urlsplit(call.url)
         changed = build_site(call.site.replica.name, call.site.edition, drift)
         resource = changed.answer(parts.path, call.query, parts.hostname or "")
+        # A list that grew may have a page more than before, and one that shrank a page less.
+        column = (call.site.replica.name, call.resource.column or resource.column)
+        if max(call.resource.number, resource.number) > 1:
+            blow.moved.add(column)
+        if column not in blow.moved:
+            return None
         return conditional(resource, resource.body, call.request.headers)
 
     return strike
 
 
-def _stub(_: Blow) -> Reply:
+def _stub(blow: Blow) -> Reply | None:
+    if blow.answer.status != 404:  # the list has grown, and has this page now
+        return None
     page = Templates("faults").text("stub.html").encode()
     return Reply(200, page.ljust(STUB_BYTES)[:STUB_BYTES], dict(HTML))
 
@@ -218,9 +222,9 @@ KINDS = {
         Kind("redirect-metadata", _redirect("http://169.254.169.254/"), SEEN),
         Kind("huge-body", _huge, SEEN),
         Kind("gzip-bomb", _bomb, SEEN),
-        Kind("list-grows", _list_moves(1), ("list",), everywhere=True),
+        Kind("list-grows", _list_moves(1), ("list",), everywhere=True, past_the_end=True),
         Kind("list-shrinks", _list_moves(-1), ("list",), everywhere=True),
-        Kind("stub-past-end", _stub, (), everywhere=True),
+        Kind("stub-past-end", _stub, (), everywhere=True, past_the_end=True),
         Kind("robots-disallow", _robots, ("robots",), everywhere=True),
         Kind("tls-broken", _never, (), everywhere=True),
     )

@@ -99,17 +99,17 @@ class LonsunPortal(Portal):
         """Rows of a list as a fragment; an empty list where a parameter is wrong."""
         number = int(parameters.get("pageIndex") or "1")
         wanted = (parameters.get("siteId"), parameters.get("labelName"), parameters.get("action"))
+        if wanted != (self.replica.site, "publicInfoList", "list"):
+            return self._fragment("", 0)
+        asked = {name: parameters.get(name, "") for name in ("organId", "type", "catIds")}
         for channel in self.replica.channels:
-            if wanted != (self.replica.site, "publicInfoList", "list") or channel.inline:
-                break
-            if self._parameters(channel) == {
-                name: parameters.get(name, "") for name in ("organId", "type", "catIds")
-            }:
-                pages = list_pages(channel, self.lines(channel))
-                rows = self.rows_html(pages[number - 1]) if 1 <= number <= len(pages) else ""
-                return replace(
-                    self._fragment(rows, len(pages)), column=channel.code, number=number, late=rows.encode()
-                )
+            if channel.inline or self._parameters(channel) != asked:
+                continue
+            pages = list_pages(channel, self.lines(channel))
+            rows = self.rows_html(pages[number - 1]) if 1 <= number <= len(pages) else ""
+            return replace(
+                self._fragment(rows, len(pages)), column=channel.code, number=number, late=rows.encode()
+            )
         return self._fragment("", 0)
 
     def _fragment(self, rows: str, pages: int) -> Resource:

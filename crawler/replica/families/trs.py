@@ -11,12 +11,14 @@ In:  a ``Replica``; a column's code is its directory. Out: its pages::
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 from typing import ClassVar
 
 from crawler.replica.description import Channel, Notice, Report, Twin
 from crawler.replica.families.base import Portal
-from crawler.replica.listing import Entry, ListPage
+from crawler.replica.listing import Entry, ListPage, reports_of
+from crawler.replica.pages import BUILT, Resource
 
 
 class TrsPortal(Portal):
@@ -33,6 +35,13 @@ class TrsPortal(Portal):
         month = f"{page.published:%Y%m}" if stamp.startswith(("1970", "-")) else stamp[:6]
         name = f"t{page.key}" if stamp == "-" else f"t{stamp}_{page.key}"
         return f"/{page.channel}/{month}/{name}.{self.replica.suffix}"
+
+    def fixed(self) -> Iterator[tuple[str, Resource]]:
+        yield from super().fixed()
+        # Where a column is the report, its folder is linked to without the slash at its end as well.
+        for report in reports_of(self.replica, self.edition):
+            if (path := self.article_path(report)).endswith("/"):
+                yield path.rstrip("/"), Resource(b"", "text/html", BUILT, status=301, location=path)
 
     def twin_path(self, report: Report, twin: Twin) -> str:
         if twin.kind == "wap":
