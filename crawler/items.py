@@ -36,3 +36,4 @@ class FetchedPage:
     list_date: str | None = None  # ISO date beside the link
     column: str | None = None  # name of the column
     attachment_of: str | None = None  # address of the article that this file is attached to
+    has_files: bool = False  # files attached to it may hold the report

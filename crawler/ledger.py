@@ -144,13 +144,6 @@ class Ledger:
     def state(self, url: str) -> LinkState | None:
         return self._links.get(url)
 
-    def has_attachments(self, url: str) -> bool:
-        """Whether files attached to the article ``url`` are fetched, or were tried."""
-        return any(
-            entry.link.attachment_of == url and entry.state is not State.NOT_A_REPORT
-            for entry in self._links.values()
-        )
-
     def links(self) -> tuple[LinkState, ...]:
         return tuple(self._links.values())
 

@@ -159,10 +159,7 @@ class Store:
             )
             if extraction.form is not None
         ]
-        spider: Any = self._crawler.spider
-        if spider.ledger.has_attachments(item.page.url) and not any(
-            _has_figures(report[1]) for report in reports
-        ):
+        if item.page.has_files and not any(_has_figures(report[1]) for report in reports):
             reports = []
         async with self._turn:
             saved = [await asyncio.to_thread(self._save, item.page, *report) for report in reports]
@@ -190,7 +187,7 @@ class Store:
         if read.unreadable:
             spider.ledger.fail(url, read.unreadable, read.detail)
         elif not saved:
-            spider.ledger.not_a_report(url, COVER if spider.ledger.has_attachments(url) else NO_REPORT)
+            spider.ledger.not_a_report(url, COVER if read.page.has_files else NO_REPORT)
         elif all(each.outcome is Outcome.UNCHANGED for each in saved):
             spider.ledger.unchanged(url)
         else:

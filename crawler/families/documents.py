@@ -24,7 +24,7 @@ from twisted.python.failure import Failure
 from crawler.families.portal import PortalSpider, is_file_address, is_unchanged, request_of
 from crawler.headers import header_pairs
 from crawler.items import FetchedPage
-from crawler.ledger import FoundLink
+from crawler.ledger import FoundLink, State
 from crawler.page import Link, Page
 from crawler.recheck import NOTHING_PUBLISHED, READ, Known, is_due
 from crawler.soft_errors import BLOCKING, Refusal, Role
@@ -113,7 +113,8 @@ class DocumentSpider(PortalSpider):
         if isinstance(page, Refusal):
             self.ledger.fail(link.url, page.code, page.detail)
             return
-        for number, file in enumerate(self._resolved(page.files, response.url), 1):
+        files = tuple(self._resolved(page.files, response.url))
+        for number, file in enumerate(files, 1):
             attached = FoundLink(file.href, file.text, link.date, link.column, link.list_url, link.url)
             if not self.ledger.found(attached):
                 continue
@@ -126,8 +127,14 @@ class DocumentSpider(PortalSpider):
                 self.ledger.fail(attached.url, "attachment.capped")
             else:
                 yield from self._ask_document(attached)
-        # After its files, so that whoever reads it can know whether there are any.
-        yield from self._deliver(response, link)
+        yield from self._deliver(response, link, has_files=any(self._may_be_a_report(file) for file in files))
+
+    def _may_be_a_report(self, file: Link) -> bool:
+        """Whether a file is asked for, or was; another article, or a list, may have named it first."""
+        entry = self.ledger.state(file.href)
+        return entry is not None and not (
+            entry.state is State.NOT_A_REPORT and entry.reason not in _READ_KINDS
+        )
 
     def parse_file(self, response: Response, link: FoundLink) -> Output:
         self.ledger.let_in()
@@ -149,16 +156,18 @@ class DocumentSpider(PortalSpider):
         if self.ledger.found(link):
             yield from self._deliver(response, link)
 
-    def _deliver(self, response: Response, link: FoundLink) -> Iterator[FetchedPage]:
+    def _deliver(
+        self, response: Response, link: FoundLink, *, has_files: bool = False
+    ) -> Iterator[FetchedPage]:
         known = self.known.get(link.url)
         if known is None or known.state not in READ or not is_unchanged(response):
-            yield self._fetched(response, link)
+            yield self._fetched(response, link, has_files=has_files)
         elif known.state == "not_a_report":
             self.ledger.not_a_report(link.url, known.kind or "other")
         else:
             self.ledger.unchanged(link.url)
 
-    def _fetched(self, response: Response, link: FoundLink) -> FetchedPage:
+    def _fetched(self, response: Response, link: FoundLink, *, has_files: bool) -> FetchedPage:
         meta = response.meta
         return FetchedPage(
             site=self.name,
@@ -176,6 +185,7 @@ class DocumentSpider(PortalSpider):
             list_date=link.date,
             column=link.column,
             attachment_of=link.attachment_of,
+            has_files=has_files,
         )
 
     def _words_of(self, link: FoundLink) -> str:

@@ -211,9 +211,8 @@ def test_files_are_fetched_where_the_article_has_no_tables(spider: Small) -> Non
     body = f"<h1>{TITLE}</h1><a href='files/a.doc'>附件</a><a href='files/b.pdf'>图解</a><a href='http://x.com/c.pdf'>c</a>"
     request, item = read_article(spider, body)
     assert request.url == f"{HOST}/jyx/zfxxgknb/202401/files/a.doc"
-    assert isinstance(item, FetchedPage)
+    assert item.has_files
     assert spider.ledger.counts()["not_a_report/infographic"] == 1
-    assert spider.ledger.has_attachments(HOST + article_path(1))
     (attached,) = spider.parse_file(answer(request.url, b"\xd0\xcf\x11\xe0"), link=request.cb_kwargs["link"])
     assert attached.attachment_of == HOST + article_path(1)
     assert attached.link_text == TITLE  # 附件 says nothing; the article's own link does
@@ -229,9 +228,21 @@ def test_an_attached_file_may_name_another_report_than_its_article(spider: Small
 def test_files_beside_tables_are_copies(spider: Small) -> None:
     cells = "".join(f"<td>{number}</td>" for number in range(30))
     (item,) = read_article(spider, f"<table><tr>{cells}</tr></table><a href='files/a.pdf'>下载</a>")
-    assert isinstance(item, FetchedPage)
+    assert not item.has_files
     assert spider.ledger.counts()["not_a_report/copy"] == 1
-    assert not spider.ledger.has_attachments(HOST + article_path(1))
+
+
+@pytest.mark.parametrize("became", ["nothing yet", "no report", "failed"])
+def test_a_file_that_was_named_before_is_a_file_of_this_article_too(spider: Small, became: str) -> None:
+    """Whatever has become of it in the meantime: the order in which answers come must not matter."""
+    file = f"{HOST}/jyx/zfxxgknb/202401/files/a.doc"
+    spider.ledger.found(FoundLink(file, TITLE))
+    if became == "no report":
+        spider.ledger.not_a_report(file, "no_report")
+    elif became == "failed":
+        spider.ledger.fail(file, "fetch.not_found")
+    (item,) = read_article(spider, f"<h1>{TITLE}</h1><a href='files/a.doc'>附件</a>")
+    assert item.has_files
 
 
 def test_too_many_files_are_said_to_be_too_many(spider: Small) -> None:
