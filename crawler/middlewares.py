@@ -6,6 +6,7 @@ In:  requests and responses. Out: the same, or ``Rejected`` with a named reason.
 
     engine                                                                          portal
       │ 40  AllowedAddresses   gov.cn and registered aliases only, redirects too       ▲
+      │ 100 RobotsTxt          what the portal asks robots to leave: crawler.robots    │
       │ 535 RememberVisits     validators of every good answer: crawler.revisits       │
       │ 540 SoftErrors         challenge, soft 404, empty shell …                      │
       │ 550 BackoffRetry       again, after a longer and longer wait                   │

@@ -93,10 +93,10 @@ def wants_browser(answer: Answer, role: Role, found: Refusal) -> bool:
     return page is not None and page.scripted
 
 
-def is_challenge(body: bytes) -> bool:
-    """Whether a page is that of a guard, by its words."""
-    page = _page(Answer("", "", 200, {}, body))
-    return page is not None and _challenge(Answer("", "", 200, {}, body), page) is not None
+def is_challenge(body: bytes, status: int = 200) -> bool:
+    """Whether a page is that of a guard, by its words or its status."""
+    answer = Answer("", "", status, {}, body)
+    return _challenge(answer, _page(answer)) is not None
 
 
 def _page(answer: Answer) -> Page | None:
