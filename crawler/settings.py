@@ -29,8 +29,9 @@ COMMANDS_MODULE = "crawler.commands"
 # --- Who asks ---------------------------------------------------------------------------------------------
 # A portal's operator must be able to reach whoever runs the crawl: set GONGKAI_CONTACT to a mail address or
 # a page about the crawl.
-CONTACT = os.environ.get("GONGKAI_CONTACT") or "the Gongkai maintainers"
-USER_AGENT = f"gongkai/{_VERSION} (reads annual reports on open government information; contact: {CONTACT})"
+CONTACT = os.environ.get("GONGKAI_CONTACT", "")
+_CONTACT = CONTACT or "the Gongkai maintainers"
+USER_AGENT = f"gongkai/{_VERSION} (reads annual reports on open government information; contact: {_CONTACT})"
 
 # --- Politeness -------------------------------------------------------------------------------------------
 ROBOTSTXT_OBEY = True

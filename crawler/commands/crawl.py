@@ -31,6 +31,10 @@ _CHATTER = (
     *("scrapy.utils.log", "scrapy.addons", "scrapy.middleware", "scrapy.crawler", "scrapy.core.engine"),
     "alembic",
 )
+_NO_CONTACT = (
+    "nobody can reach you about this crawl: set GONGKAI_CONTACT to a mail address or a page, which the user agent"
+    " will name."
+)
 
 
 class Command(BaseRunSpiderCommand):
@@ -73,6 +77,8 @@ class Command(BaseRunSpiderCommand):
             print(f"scrapy crawl: {error}", file=sys.stderr)
             self.exitcode = 1
             return
+        if not self.settings["CONTACT"]:
+            print(f"scrapy crawl: {_NO_CONTACT}", file=sys.stderr)
         crawlers = [
             crawler
             for crawler in (self._create_crawler(name) for name in dict.fromkeys(args))

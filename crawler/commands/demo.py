@@ -107,6 +107,7 @@ def _crawl(address: str, folder: Path) -> int:
         "DATABASE_URL": f"sqlite:///{folder / 'reports.db'}",
         "ARCHIVE_DIR": str(folder / "archive"),
         "http_proxy": address,
+        "GONGKAI_CONTACT": "a demonstration on this machine",
         "GONGKAI_DOWNLOAD_DELAY": "0",
         "GONGKAI_AUTOTHROTTLE_ENABLED": "False",
     }

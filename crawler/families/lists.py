@@ -115,7 +115,8 @@ class ListSpider(DocumentSpider):
             yield from self._page_done(column, look, is_new=True)
             return
         rows = self.rows(page, response.url)
-        if not rows and self._comes_with_a_script(response, page):
+        is_frame = number == 1 and self._is_frame(page, column, bool(rows))
+        if not rows and not is_frame and self._comes_with_a_script(response, page):
             assert response.request is not None
             self.crawler.stats.inc_value(f"browser/{LIST_AFTER_JAVASCRIPT}")
             yield in_browser(response.request, LIST_AFTER_JAVASCRIPT)
@@ -130,9 +131,11 @@ class ListSpider(DocumentSpider):
         shape = tuple(row.href for row in rows)
         if number > 1:
             self._notice_repetition(column, number, shape)
+            if not shape and not self.ledger.shape(column.url):
+                self._lose(column, number, self._emptiness(column))
             yield from self._next(page, column, number, look, response.url)
         elif self.ledger.reshape(column.url, shape):
-            if not (rows or parts or itself):
+            if not (rows or parts or itself or is_frame):
                 self._lose(column, number, self._emptiness(column))
             yield from self._other_pages(page, column, rows, look, response.url)
         yield from self._page_done(column, look, is_new=not is_unchanged(response))
@@ -154,6 +157,11 @@ class ListSpider(DocumentSpider):
             self.ledger.reshape(column.url, shape)
         elif shape == first and shape:
             self._lose(column, number, Refusal("column.repeats"))
+
+    def _is_frame(self, page: Page, column: Column, has_rows: bool) -> bool:
+        """Whether the rows of the first page, too, are what the page's script would ask for."""
+        pages = self.further_pages(page, column.url, has_rows)
+        return pages is not None and not isinstance(pages, Pager) and pages.first_asked == 1
 
     def _comes_with_a_script(self, response: Response, page: Page) -> bool:
         assert response.request is not None

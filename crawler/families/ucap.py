@@ -13,16 +13,20 @@ What to declare
 Numbering
     ``list.shtml``, ``list_2.shtml`` … ``list_{total}.shtml``, counted from one:
     ``createPageHTML('page_div', total, current, 'list', 'shtml', rows)``. Some sites count from zero all the
-    same, which a probe of ``list_1.shtml`` tells.
+    same, which a probe of ``list_1.shtml`` tells. Where the list page is an empty frame, its rows come as JSON
+    from ``/common/search/{channel, 32 hex digits}``, one answer after the other.
 
 The month in an address is that of publication. Neither year nor agency of a report follow from an address.
 """
 
 from __future__ import annotations
 
+from crawler.dialects import ucap
+from crawler.dialects.pages import Pages
 from crawler.families.base import ReportSpider
 from crawler.families.declaration import DeclaredList
-from crawler.paging import Numbering
+from crawler.page import Page
+from crawler.paging import Numbering, Pager
 
 __all__ = ["DeclaredList", "UcapSpider"]
 
@@ -32,5 +36,12 @@ class UcapSpider(ReportSpider):
 
     family = "ucap"
     article_pattern = r"/20\d{4}/(?:[0-9a-f]{32}|c\d+_\d+)\.shtml$|/c/20\d{2}/c\d+_\d+\.shtml$"
-    list_pattern = r"/\w*list(?:_\d+)?\.shtml$"
+    list_pattern = r"/\w*list(?:_\d+)?\.shtml$|/common/search/[0-9a-f]{32}$"
     numbering = Numbering.FROM_ONE
+
+    def read_list(self, body: bytes) -> Page:
+        return ucap.read_list(body)
+
+    def further_pages(self, page: Page, list_url: str, has_rows: bool) -> Pager | Pages | None:
+        frame = None if has_rows else ucap.read_pages(page.source)
+        return frame or super().further_pages(page, list_url, has_rows)

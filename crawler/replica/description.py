@@ -47,7 +47,9 @@ class Channel:
     name: str
     trail: tuple[str, ...] = ()  # breadcrumb above the column's own name
     links: str = "root"  # how addresses are written: root, relative, absolute
-    pager: str = "script"  # script: the pager call alone; links: also plain links to the other pages
+    pager: str = (
+        "script"  # script: the call alone; links: plain links too; json: rows come by a service (UCAP)
+    )
     rows: int = 10
     cut: int = 0  # link texts longer than this are cut; 0 = never
     aside: tuple[str, ...] = ()  # codes of the columns linked beside the list

@@ -221,10 +221,17 @@ def test_a_page_that_is_titled_like_a_report_and_is_none(crawl: Crawl, portal: S
     assert harvest.exit_code == 0
 
 
+def test_without_a_contact_there_is_one_sentence(crawl: Crawl) -> None:
+    harvest = crawl("jingyan", GONGKAI_CONTACT="")
+    assert harvest.stderr.count("nobody can reach you about this crawl: set GONGKAI_CONTACT") == 1
+    assert harvest.exit_code == 0
+
+
 def test_settings_by_environment(crawl: Crawl, portal: SmallPortal) -> None:
     harvest = crawl(
         "jingyan", "jingyan", GONGKAI_CONTACT="crawl@example.org", GONGKAI_CLOSESPIDER_PAGECOUNT="1"
     )
     assert all("contact: crawl@example.org" in agent for agent in portal.agents)
+    assert "nobody can reach you" not in harvest.stderr
     assert "no report was found" in harvest.stdout  # it stopped before
     assert harvest.stdout.count("links found") == 1  # a site named twice is crawled once

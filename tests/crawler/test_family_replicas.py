@@ -28,6 +28,7 @@ REPLICAS = {
     "hejiang": "generic",
     "hongshan": "trs",
     "jingyan": "ucap",
+    "jinkouhe": "ucap with lists as JSON",
     "lishui": "annual_module",
     "qiannan": "trs, the column is the report",
     "qijiang": "trs of Chongqing",

@@ -18,6 +18,7 @@ HOSTS = {
     "tonglu": "http://www.tonglu.gov.cn",
     "lishui": "http://www.lishui.gov.cn",
     "yanting": "http://www.yanting.gov.cn",
+    "jinkouhe": "http://www.jkh.gov.cn",
     "gannan": "http://rsj.gnzrmzf.gov.cn",
     "guangdong": "http://www.gd.gov.cn",
     "xuwen": "http://www.xuwen.gov.cn",

@@ -97,6 +97,23 @@ def test_lishui_module_knows_reports_by_agency_and_year() -> None:
     assert "<table" not in empty
 
 
+# --- UCAP with lists as JSON ---
+
+
+def test_jinkouhe_lists_are_frames_whose_rows_come_as_json() -> None:
+    frame = text("jinkouhe", "/jkhq/zfxxgknb/list.shtml")
+    [channel] = re.findall(r'channelId = "([0-9a-f]{32})"', frame)
+    assert "年度报告" not in frame
+    address = f"/common/search/{channel}?_pageSize=5&_isAgg=true&_isJson=true&_template=index&page="
+    pages = [json.loads(text("jinkouhe", f"{address}{page}"))["data"] for page in range(1, 6)]
+    assert [len(page["results"]) for page in pages] == [5, 5, 5, 4, 0]
+    assert {(page["total"], page["rows"]) for page in pages} == {(19, 5)}
+    row = next(row for row in pages[0]["results"] if row["url"] in expected("jinkouhe", "gov-2025").url)
+    assert row["title"] == "<UCAPTITLE>乐山市金口河区人民政府2025年政府信息公开工作年度报告</UCAPTITLE>"
+    assert row["publishedTimeStr"] == "2026-03-18 10:20:00"
+    assert get("jinkouhe", f"/common/search/{channel}?page=1").status == 404
+
+
 # --- LonSun ---
 
 

@@ -3,12 +3,15 @@
 In:  a ``Replica``. Out: its pages, as ``ucap_pages`` draws them::
 
     /jyx/bmxxgk/list.shtml, list_2.shtml    list pages, counted from 1
+    /common/search/{32hex}?page=1           rows as JSON, where the list page is an empty frame
     /jyx/bmxxgk/202601/886b….shtml          article; 886b…_wap.shtml for telephones
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from crawler.replica.description import Channel, Hub, Notice, Replica, Report, Twin
@@ -16,7 +19,7 @@ from crawler.replica.families import ucap_addresses as addresses
 from crawler.replica.families import ucap_pages as pages
 from crawler.replica.families.base import Portal
 from crawler.replica.listing import Entry, ListPage
-from crawler.replica.pages import BUILT, Article, Resource, page_of
+from crawler.replica.pages import BUILT, Article, Handler, Parameters, Resource, page_of
 
 
 class UcapPortal(Portal):
@@ -64,6 +67,41 @@ class UcapPortal(Portal):
             ("img/tujie.svg", pages.picture(), "image/svg+xml"),
         ):
             yield f"{self.root}/xhtml/{path}", Resource(text.encode(), kind, BUILT)
+
+    def lists(self, channel: Channel) -> Iterator[tuple[str, Resource]]:
+        if channel.pager != "json":
+            yield from super().lists(channel)
+            return
+        html = pages.frame_page(self.replica, channel, addresses.channel_id(channel))
+        yield self.list_path(channel), page_of(html, BUILT)
+
+    def data(self) -> Mapping[str, Handler]:
+        return {
+            addresses.search_path(channel): self._search(channel)
+            for channel in self.replica.channels
+            if channel.pager == "json"
+        }
+
+    def _search(self, channel: Channel) -> Handler:
+        def answer(parameters: Parameters) -> Resource | None:
+            if parameters.get("_isJson") != "true":
+                return None
+            number, lines = max(1, int(parameters.get("page", "1"))), self.lines(channel)
+            shown = lines[(number - 1) * channel.rows : number * channel.rows]
+            found = [
+                {
+                    "title": f"<UCAPTITLE>{line.text}</UCAPTITLE>",
+                    "url": line.address,
+                    "publishedTimeStr": f"{line.day} 10:20:00",
+                }
+                for line in shown
+            ]
+            data = {"total": len(lines), "page": number, "rows": channel.rows, "results": found}
+            text = json.dumps({"data": data}, ensure_ascii=False).encode()
+            resource = Resource(text, "application/json; charset=utf-8", BUILT, role="list")
+            return replace(resource, column=channel.code, number=number)
+
+        return answer
 
     def list_html(self, page: ListPage) -> str:
         return pages.list_page(self.replica, page)

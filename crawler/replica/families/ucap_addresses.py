@@ -9,6 +9,8 @@ In:  a report, notice or column. Out: paths in the family's form::
 
 from __future__ import annotations
 
+from hashlib import md5
+
 from crawler.replica.description import Channel, Notice, Replica, Report
 
 
@@ -36,6 +38,16 @@ def attachment_path(replica: Replica, report: Report) -> str:
 def list_path(replica: Replica, channel: Channel, page: int = 1) -> str:
     """Path of a list page, counted from 1."""
     return f"/{replica.site}/{channel.code}/{'list' if page == 1 else f'list_{page}'}.shtml"
+
+
+def channel_id(channel: Channel) -> str:
+    """What the search service calls a column."""
+    return md5(channel.code.encode(), usedforsecurity=False).hexdigest()
+
+
+def search_path(channel: Channel) -> str:
+    """Path of the service that gives the rows of a column."""
+    return f"/common/search/{channel_id(channel)}"
 
 
 def on_host(host: str, path: str) -> str:

@@ -73,6 +73,18 @@ def list_page(replica: Replica, page: ListPage) -> str:
     return _framed(replica, channel.name, content, _meta(ColumnName=channel.name, ColumnType=channel.code))
 
 
+def frame_page(replica: Replica, channel: Channel, identifier: str) -> str:
+    """The page of a column whose rows a script would ask for."""
+    content = _fill(
+        "frame_list.html",
+        trail=_trail((*channel.trail, channel.name)),
+        name=channel.name,
+        identifier=identifier,
+        rows=channel.rows,
+    )
+    return _framed(replica, channel.name, content, _meta(ColumnName=channel.name, ColumnType=channel.code))
+
+
 def article_page(replica: Replica, article: Article) -> str:
     """An article as a desktop browser gets it."""
     words = _words()

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from crawler.dialects import annual_module, gkmlpt, hanweb, jpaas, lonsun, suining, vsb
+from crawler.dialects import annual_module, gkmlpt, hanweb, jpaas, lonsun, suining, ucap, vsb
 from crawler.dialects.annual_module import Area
 from crawler.dialects.pages import FolderPages, QueryPages, parameter, with_parameters
 from crawler.page import Link, read_page
@@ -211,6 +211,63 @@ def test_lonsun_without_that_script() -> None:
 )
 def test_lonsun_columns_are_told_by_their_type(query: str, annual: bool) -> None:
     assert lonsun.is_annual(f"http://www.yanting.gov.cn/public/column/7731?{query}") is annual
+
+
+# --- UCAP ---------------------------------------------------------------------------------------------------
+
+CHANNEL = "5d0c7e2a9b3f4c1d8e6f0a1b2c3d4e5f"
+
+
+@pytest.mark.parametrize(
+    ("source", "size"),
+    [
+        (f"var channelId = '{CHANNEL}'; $.getJSON('/common/search/' + channelId + '?page=1&_pageSize=20", 20),
+        (f'<div data="/common/search/{CHANNEL}?page=1">', 15),
+    ],
+)
+def test_ucap_frame_names_its_channel(source: str, size: int) -> None:
+    pages = ucap.read_pages(source)
+    assert (pages.pages, pages.first_asked) == (1, 1)
+    assert pages.address("http://www.jkh.gov.cn/jkhq/zfxxgknb/list.shtml", 1) == (
+        f"http://www.jkh.gov.cn/common/search/{CHANNEL}"
+        f"?page=1&_pageSize={size}&_isAgg=true&_isJson=true&_template=index"
+    )
+
+
+@pytest.mark.parametrize(
+    "source", ["", "createPageHTML('page_div',3, 1,'list','shtml',54)", "/common/search/all?q="]
+)
+def test_ucap_page_that_is_no_frame(source: str) -> None:
+    assert ucap.read_pages(source) is None
+
+
+def test_ucap_answer_leads_to_the_next_one() -> None:
+    rows = [
+        {
+            "title": f"<UCAPTITLE>{TITLE}</UCAPTITLE>",
+            "url": "/a.shtml",
+            "publishedTimeStr": "2025-01-20 10:20:00",
+        },
+        {"title": None, "url": " http://www.jkh.gov.cn/b.shtml"},
+        {"title": "无地址"},
+        None,
+    ]
+    data = {"total": 31, "page": 2, "rows": 15, "results": rows}
+    page = ucap.read_list(json.dumps({"data": data}).encode())
+    assert page.links == (
+        Link("/a.shtml", TITLE, "2025-01-20"),
+        Link("http://www.jkh.gov.cn/b.shtml", ""),
+        Link("?page=3&_pageSize=15&_isAgg=true&_isJson=true&_template=index", "下一页"),
+    )
+    last = ucap.read_list(json.dumps({"data": data | {"page": 3}}).encode())
+    assert len(last.links) == 2
+
+
+@pytest.mark.parametrize(
+    "answer", ["{", "{}", '{"data": null}', '{"data": {"results": null, "total": "many"}}']
+)
+def test_ucap_answer_without_rows(answer: str) -> None:
+    assert [link for link in ucap.read_list(answer.encode()).links if link.href] == []
 
 
 # --- gkmlpt -------------------------------------------------------------------------------------------------
