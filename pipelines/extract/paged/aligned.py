@@ -15,13 +15,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipelines.extract.paged.columns import Row, table
+from pipelines.extract.paged.columns import VALUE, Row, head_alone, table
 from pipelines.extract.paged.model import PageTable, Segment, TextLine
 
 ROWS = 2  # rows of figures that make a table …
 FIGURES = 5  # … or figures in a single one
 HEAD = 8  # lines above the first row of figures that may be its head
-BETWEEN = 8  # lines without figures between two rows of figures
+BETWEEN = 8  # lines without figures between two rows of figures, unless they are labels one below the other
 TIGHT = 0.6  # gap between lines of one cell, in heights of the type
 LARGER = 1.45  # type larger by this factor than a table's is a heading
 HEADINGS = 3  # pieces without a figure above the columns of figures that begin another table
@@ -30,8 +30,21 @@ HEADINGS = 3  # pieces without a figure above the columns of figures that begin 
 def aligned_tables(lines: Sequence[TextLine], level: Sequence[Segment]) -> list[PageTable]:
     """The tables that alignment alone shows."""
     rows = _rows(lines)
-    found = (table(rows[start:end], level) for start, end in _stretches(rows))
+    stretches = _stretches(rows)
+    found = [table(rows[start:end], level) for start, end in stretches]
+    if head := _head_at_the_foot(rows[stretches[-1][1] if stretches else 0 :]):
+        found.append(head_alone(head))
     return [one for one in found if one is not None]
+
+
+def _head_at_the_foot(rows: Sequence[Row]) -> Row | None:
+    """The row of words side by side with which a page ends, but for its number."""
+    for row in reversed(rows):
+        if len(row.pieces) == 1 and VALUE.fullmatch(row.pieces[0].text.strip("- —")):
+            continue
+        words = not any(VALUE.fullmatch(piece.text) for piece in row.pieces)
+        return row if words and len(row.pieces) >= HEADINGS else None
+    return None
 
 
 def _rows(lines: Sequence[TextLine]) -> list[Row]:
@@ -54,13 +67,14 @@ def _stretches(rows: Sequence[Row]) -> list[tuple[int, int]]:
             continue
         between = rows[groups[-1][-1] + 1 : index] if groups else ()
         foreign = any(_foreign(one, row) or _heads(one, row) for one in between)
-        if groups and len(between) <= BETWEEN and not foreign:
+        if groups and not foreign and (len(between) <= BETWEEN or _labels(between, row)):
             groups[-1].append(index)
         else:
             groups.append([index])
     stretches: list[tuple[int, int]] = []
     for group in groups:
-        if len(group) < ROWS and len(rows[group[0]].figures) < FIGURES:
+        few = len(group) < ROWS and len(rows[group[0]].figures) < FIGURES
+        if few and not (group[0] and _headed(rows[group[0] - 1], rows[group[0]])):
             continue
         floor = stretches[-1][1] if stretches else 0
         start, end = group[0], group[-1] + 1
@@ -68,6 +82,7 @@ def _stretches(rows: Sequence[Row]) -> list[tuple[int, int]]:
             start -= 1
         while start < group[0] and len(rows[start].pieces) < 2 and not _label_of(rows[start], rows[group[0]]):
             start += 1
+        start = min(start, _labels_overleaf(rows, floor, group[0]))
         while end < len(rows) and _goes_on(rows[end - 1], rows[end], rows[group[-1]]):
             end += 1
         stretches.append((start, end))
@@ -80,6 +95,32 @@ def _foreign(row: Row, figures: Row) -> bool:
         len(row.pieces) == 1
         and row.pieces[0].x1 > figures.figures[0].x1
         and row.pieces[0].x0 < figures.figures[0].x0 - 2 * row.size
+    )
+
+
+def _labels(between: Sequence[Row], figures: Row) -> bool:
+    """Are the rows labels of a table all of whose cells are blank there?"""
+    first = figures.figures[0].x0
+    return all(piece.x1 <= first for row in between for piece in row.pieces)
+
+
+def _labels_overleaf(rows: Sequence[Row], floor: int, begin: int) -> int:
+    """The first of the labels without figures with which a page begins; ``begin`` where it begins with more."""
+    start = begin
+    while (
+        start
+        and _labels(rows[start - 1 : start], rows[begin])
+        and _near(rows[start - 1], rows[start], rows[begin])
+    ):
+        start -= 1
+    return start if start == floor == 0 else begin
+
+
+def _headed(above: Row, row: Row) -> bool:
+    """Does a heading stand over every piece of the row?"""
+    return len(above.pieces) == len(row.pieces) > 1 and all(
+        head.x0 < piece.x1 and piece.x0 < head.x1 and not VALUE.fullmatch(head.text)
+        for head, piece in zip(above.pieces, row.pieces, strict=True)
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.extract.model import Block, Finding, Paragraph, Place
+from pipelines.extract.paged.continued import continued
 from pipelines.extract.paged.furniture import without_furniture
 from pipelines.extract.paged.grids import grid
 from pipelines.extract.paged.model import Page, PageTable, TextLine
@@ -75,7 +76,9 @@ def _rows_rejoined(pages: list[Page]) -> list[Page]:
         if joined is not None:
             kept[index] = replace(page, items=(*page.items[:-1], joined[0]))
             rest = (joined[1],) if len(joined[1].ys) > 1 else ()
-            kept[index + 1] = replace(after, items=(*rest, *after.items[1:]))
+            kept[index + 1] = after = replace(after, items=(*rest, *after.items[1:]))
+        if after.items and isinstance(after.items[0], PageTable):
+            kept[index + 1] = replace(after, items=(continued(upper, after.items[0]), *after.items[1:]))
     return kept
 
 

@@ -1,32 +1,33 @@
 """One table without upright lines, from its rows of text.
 
 In:  the rows of a stretch of text that holds a table, each as pieces from left to right.
-Out: a ``PageTable``: columns where figures stand and where labels begin, the head's lowest labels in one row::
+Out: a ``PageTable``: columns where figures stand and where the leaves of the head do, one row for each row of
+figures or label that has none::
 
-    ┊            申请人情况             ┊    upper rows of the head: spans told by their centres
-    ┊ 自然人 ┊ 商业企业 ┊ 科研机构 ┊ 总计 ┊    lowest row of the head: one label for each column of figures
-    ┊   1    ┊    0     ┊          ┊  1  ┊    a column in which nothing stands has a blank cell
+    三、本  （二）部分公开（区分处理的，     │  1     0
+    年度办   只计这一情形）                  │               a label belongs to the figures beside it, also
+    理结果   ─────────────────────────      │               when it has more lines than they
+             1.属于国家秘密                  │  0     2       a column in which nothing stands has a blank cell
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from pipelines.extract.model import Geometry
+from pipelines.extract.paged.chains import TIGHT, Chain, chained
+from pipelines.extract.paged.heads import Column, Head, Placed, joined, read_head
 from pipelines.extract.paged.model import Box, PageCell, PageTable, Segment, TextLine
 
 VALUE = re.compile(
     r"[+\-－]?[\d０-９][\d０-９,，]*([.．][\d０-９]+)?\s*[^\s\d.．、)）]{0,2}|[/／\-－—–]{1,2}"
 )
 CLEAR = 0.5  # paper between two columns of figures, in heights of the type
-TIGHT = 0.6  # gap between lines of one cell, in heights of the type
-NEARER = 0.8  # a label's piece belongs to the row that is nearer by this factor
 SLACK = 0.7  # how far a piece may reach into a column that is not its own, in heights of the type
 BANDS = 2  # level lines that must be there to part the rows
-OFF_CENTRE = 0.6  # how far the end of a span may be from a column's edge, in widths of the column
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +55,31 @@ class Row:
         return values if len(self.pieces) > 1 else ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    x0: float
-    x1: float
-
-
 @dataclass(slots=True)
-class _Cell:
-    start: int  # first column
-    end: int
-    lines: list[TextLine]
+class _Line:
+    """A row of the table: the cells right of the labels by their column, and the labels left to right."""
+
+    values: dict[int, list[TextLine]] = field(default_factory=dict)
+    labels: list[Chain] = field(default_factory=list)
+
+    @property
+    def extent(self) -> Chain:
+        """What tells where the row stands: its figures, or its label where it has none."""
+        printed = sorted((line for lines in self.values.values() for line in lines), key=lambda one: one.top)
+        return Chain(tuple(printed)) if printed else self.labels[-1]
+
+    @property
+    def top(self) -> float:
+        return min(self.extent.top, *(label.top for label in self.labels[-1:]), self.extent.top)
+
+    @property
+    def bottom(self) -> float:
+        return max(self.extent.bottom, *(label.bottom for label in self.labels[-1:]), self.extent.bottom)
 
 
 def table(rows: Sequence[Row], level: Sequence[Segment]) -> PageTable | None:
     """The table in ``rows``, or None where figures stand among labels. ``level`` are level lines of the page."""
-    figures = _joined([_Column(piece.x0, piece.x1) for row in rows for piece in row.figures])
+    figures = joined([Column(piece.x0, piece.x1) for row in rows for piece in row.figures])
     first = figures[0].x0
     if any(
         piece.x0 < first < piece.x1
@@ -79,57 +89,21 @@ def table(rows: Sequence[Row], level: Sequence[Segment]) -> PageTable | None:
         if not VALUE.fullmatch(piece.text)
     ):
         return None
-    figures = _with_blank_columns(rows, figures)
-    labels = _label_columns(rows, first)
-    columns = [*labels, *figures]
-    edges = [columns[0].x0, *((left.x1 + right.x0) / 2 for left, right in pairwise(columns)), columns[-1].x1]
     begin = next(index for index, row in enumerate(rows) if row.figures)
     while begin and _label_of(rows[begin - 1], rows[begin], first):
         begin -= 1
-    placed = _head(rows[:begin], columns, edges, len(labels))
-    placed += _body(rows[begin:], columns, _bands(level, figures))
-    tops = [min(line.top for cell in row for line in cell.lines) for row in placed]
-    bottom = max(line.bottom for cell in placed[-1] for line in cell.lines)
-    cells = [cell for index, row in enumerate(placed) for cell in _page_cells(index, row, len(columns))]
-    size = min(row.size for row in rows)
-    clear = all(right.x0 - left.x1 >= CLEAR * size for left, right in pairwise(figures))
-    geometry = Geometry.EXACT if clear else Geometry.ORDERED
-    return PageTable(tuple(edges), (*tops, max(bottom, tops[-1])), tuple(cells), geometry)
+    above = [piece for row in rows[:begin] for piece in row.pieces]
+    head = read_head(chained((piece for piece in above if piece.x1 > first), level), figures)
+    lines = _labelled(_value_lines(rows[begin:], head.columns, level, first), rows[begin:], level, first)
+    corner = tuple(sorted((piece for piece in above if piece.x1 <= first), key=lambda one: one.top))
+    return _page_table(head, Chain(corner) if corner else None, lines, min(row.size for row in rows))
 
 
-def _joined(columns: Sequence[_Column]) -> list[_Column]:
-    """Overlapping ranges as one each, left to right."""
-    joined: list[_Column] = []
-    for column in sorted(columns, key=lambda one: one.x0):
-        if joined and column.x0 < joined[-1].x1:
-            joined[-1] = _Column(joined[-1].x0, max(joined[-1].x1, column.x1))
-        else:
-            joined.append(column)
-    return joined
-
-
-def _with_blank_columns(rows: Sequence[Row], figures: list[_Column]) -> list[_Column]:
-    """The columns of figures, and those of which only the heading shows that they are there."""
-    for row in rows:
-        for piece in row.pieces if len(row.pieces) > 2 and not row.figures else ():
-            alone = not any(column.x0 < piece.x1 and piece.x0 < column.x1 for column in figures)
-            if alone and piece.x0 > figures[0].x0:
-                figures = _joined([*figures, _Column(piece.x0, piece.x1)])
-    return figures
-
-
-def _label_columns(rows: Sequence[Row], end: float) -> list[_Column]:
-    """The columns of labels, left of ``end``: parted where a row has a gap between two labels."""
-    labels = [[piece for piece in row.pieces if piece.x1 <= end] for row in rows]
-    left = min((piece.x0 for row in labels for piece in row), default=end)
-    gaps = [(one.x1, other.x0) for row in labels for one, other in pairwise(row) if other.x0 > one.x1]
-    edges = [left, end]
-    while gaps:
-        place = max((gap[1] for gap in gaps), key=lambda x: sum(gap[0] < x <= gap[1] for gap in gaps))
-        parted = [gap for gap in gaps if gap[0] < place <= gap[1]]
-        edges.append((max(gap[0] for gap in parted) + min(gap[1] for gap in parted)) / 2)
-        gaps = [gap for gap in gaps if gap not in parted]
-    return [_Column(start, after) for start, after in pairwise(sorted(edges)) if after > start]
+def head_alone(row: Row) -> PageTable:
+    """The table of which only the last row of its head stands on the page, the corner being its first piece."""
+    corner, *leaves = (Chain((piece,)) for piece in row.pieces)
+    head = read_head(leaves, [Column(leaf.x0, leaf.x1) for leaf in leaves])
+    return _page_table(head, corner, [], row.size)
 
 
 def _label_of(row: Row, below: Row, end: float) -> bool:
@@ -138,162 +112,174 @@ def _label_of(row: Row, below: Row, end: float) -> bool:
     return beside and not row.figures and all(piece.x1 <= end for piece in row.pieces)
 
 
-def _bands(level: Sequence[Segment], figures: Sequence[_Column]) -> list[float]:
-    """Heights of the level lines that part rows: those that run below most of the figures."""
-    middle = (figures[0].x0 + figures[-1].x1) / 2
-    return sorted(line.at for line in level if line.start <= figures[0].x1 and middle <= line.end)
-
-
-def _head(
-    rows: Sequence[Row], columns: Sequence[_Column], edges: Sequence[float], labels: int
-) -> list[list[_Cell]]:
-    """The rows above the figures: spans, then one row with the label of each column."""
-    lowest: list[_Cell] = []
-    above: list[TextLine] = []
-    inner = [*edges[:-1], float("inf")] if labels else [float("-inf"), *edges[1:-1], float("inf")]
-    pieces = sorted((piece for row in rows for piece in row.pieces), key=lambda piece: piece.top)
-    for at in range(labels, len(columns)):
-        own = [piece for piece in pieces if inner[at] <= (piece.x0 + piece.x1) / 2 < inner[at + 1]]
-        label: list[TextLine] = []
-        while own and (not label or label[0].top - own[-1].bottom < TIGHT * own[-1].size):
-            label.insert(0, own.pop())
-        above += own
-        if label:
-            lowest.append(_Cell(at, at + 1, label))
-    corner = [piece for piece in pieces if (piece.x0 + piece.x1) / 2 < inner[labels]]
-    if corner and labels:
-        lowest.insert(0, _Cell(0, labels, corner))
-    upper: list[list[TextLine]] = []
-    for piece in sorted(above, key=lambda one: one.top):
-        if upper and piece.top < upper[-1][-1].bottom:
-            upper[-1].append(piece)
-        else:
-            upper.append([piece])
-    placed = [_spanning(sorted(row, key=lambda one: one.x0), columns, edges, labels) for row in upper]
-    return [*placed, lowest] if lowest else placed
-
-
-def _spanning(
-    row: Sequence[TextLine], columns: Sequence[_Column], edges: Sequence[float], labels: int
-) -> list[_Cell]:
-    """The cells of an upper row of the head: each piece stands over the middle of its span."""
-    inner = edges[labels:]
-    forward = _spans([(piece.x0 + piece.x1) / 2 for piece in row], inner)
-    if forward is None or forward[-1][1] != len(inner) - 1:
-        mirrored = _spans(
-            [-(piece.x0 + piece.x1) / 2 for piece in row[::-1]], [-edge for edge in inner[::-1]]
-        )
-        count = len(inner) - 1
-        forward = mirrored and [(count - end, count - start) for start, end in mirrored[::-1]]
-    if forward is None or len(row) < 2:
-        return [_Cell(*_range(piece, columns), [piece]) for piece in row]
-    return [
-        _Cell(labels + start, labels + end, [piece]) for piece, (start, end) in zip(row, forward, strict=True)
-    ]
-
-
-def _spans(centres: Sequence[float], edges: Sequence[float]) -> list[tuple[int, int]] | None:
-    """Neighbouring spans from the first edge on, by their centres; None where they end on no edge."""
-    spans: list[tuple[int, int]] = []
-    start = 0
-    for centre in centres:
-        right = 2 * centre - edges[start]
-        end = min(range(len(edges)), key=lambda at: abs(edges[at] - right))
-        if end <= start or abs(edges[end] - right) > OFF_CENTRE * (edges[end] - edges[end - 1]):
-            return None
-        spans.append((start, end))
-        start = end
-    return spans
-
-
-def _body(rows: Sequence[Row], columns: Sequence[_Column], bands: Sequence[float]) -> list[list[_Cell]]:
-    """The rows from the first figures on; a wrapped label's pieces stand together in one cell."""
-    raw = [[_Cell(*_range(piece, columns), [piece]) for piece in row.pieces] for row in rows]
-    if len(bands) > BANDS:
-        return _by_bands(rows, raw, bands)
-    placed: list[list[_Cell]] = []
-    for index, row in enumerate(raw):
-        if rows[index].figures:
-            placed.append(_with_label_above(placed, row) + row)
-            continue
-        own = []
-        for cell in row:
-            above = _same_start(placed[-1] if placed else [], cell)
-            below = _same_start(raw[index + 1] if index + 1 < len(raw) else [], cell)
-            over = cell.lines[0].top - above.lines[-1].bottom if above else float("inf")
-            under = below.lines[0].top - cell.lines[-1].bottom if below else float("inf")
-            tight = TIGHT * cell.lines[0].size
-            if above and over < tight and over <= NEARER * under:
-                above.lines += cell.lines
-            elif below and under < tight and under < NEARER * over:
-                below.lines[:0] = cell.lines
-            else:
-                own.append(cell)
-        if own:
-            placed.append(own)
-    return placed
-
-
-def _by_bands(rows: Sequence[Row], raw: Sequence[list[_Cell]], bands: Sequence[float]) -> list[list[_Cell]]:
-    """One row for each stretch between two level lines."""
-    placed: list[list[_Cell]] = []
+def _value_lines(
+    rows: Sequence[Row], columns: Sequence[Column], level: Sequence[Segment], first: float
+) -> list[_Line]:
+    """What stands right of the labels, row by row; a figure's second line goes to its first one."""
+    bands = _bands(level, columns)
+    lines: list[_Line] = []
     last = -1
-    for row, cells in zip(rows, raw, strict=True):
+    for row in rows:
+        pieces = [piece for piece in row.pieces if piece.x1 > first]
+        if not pieces:
+            continue
+        placed: dict[int, list[TextLine]] = {}
+        for piece in pieces:
+            placed.setdefault(_column_of(piece, columns), []).append(piece)
         band = sum(at < (row.top + row.bottom) / 2 for at in bands)
-        if band != last or not placed:
-            placed.append([])
+        same_band = len(bands) > BANDS and band == last
+        tight = (
+            bool(lines) and min(piece.top for piece in pieces) - lines[-1].extent.bottom < TIGHT * row.size
+        )
+        unlabelled = len(pieces) == len(row.pieces) and first > columns[0].x0 - row.size
+        if lines and (same_band or (tight and not row.figures and unlabelled)):
+            for at, own in placed.items():
+                lines[-1].values.setdefault(at, []).extend(own)
+        else:
+            lines.append(_Line(placed))
         last = band
-        for cell in cells:
-            same = _same_start(placed[-1], cell)
-            if same is None:
-                placed[-1].append(cell)
-            else:
-                same.lines += cell.lines
-                same.end = max(same.end, cell.end)
-    return placed
+    return lines
 
 
-def _with_label_above(placed: list[list[_Cell]], row: Sequence[_Cell]) -> list[_Cell]:
-    """The label that begins above its figures, because it has more lines than they; taken off ``placed``."""
-    first = min(cell.start for cell in row)
-    if not placed or any(cell.end > first for cell in placed[-1]):
-        return []
-    label = placed[-1][-1]
-    gap = min(line.top for cell in row for line in cell.lines) - label.lines[-1].bottom
-    return placed.pop() if gap < TIGHT / 2 * label.lines[-1].size else []
+def _bands(level: Sequence[Segment], columns: Sequence[Column]) -> list[float]:
+    """Heights of the level lines that part rows: those that run below most of the figures."""
+    middle = (columns[0].x0 + columns[-1].x1) / 2
+    return sorted(line.at for line in level if line.start <= columns[0].x1 and middle <= line.end)
 
 
-def _same_start(row: Sequence[_Cell], cell: _Cell) -> _Cell | None:
-    return next((one for one in row if one.start == cell.start), None)
-
-
-def _range(piece: TextLine, columns: Sequence[_Column]) -> tuple[int, int]:
-    """The columns over which a piece stands: those it overlaps, else the nearest one."""
+def _column_of(piece: TextLine, columns: Sequence[Column]) -> int:
+    """The column in which a piece stands: of those it overlaps the one nearest to its centre."""
     slack = SLACK * piece.size
+    centre = (piece.x0 + piece.x1) / 2
     over = [
         at
         for at, column in enumerate(columns)
         if column.x0 < piece.x1 - slack / 2 and piece.x0 + slack < column.x1
     ]
-    if over:
-        return over[0], over[-1] + 1
-    middle = (piece.x0 + piece.x1) / 2
-    nearest = min(range(len(columns)), key=lambda at: abs((columns[at].x0 + columns[at].x1) / 2 - middle))
-    return nearest, nearest + 1
+    return min(over or range(len(columns)), key=lambda at: abs(columns[at].centre - centre))
 
 
-def _page_cells(index: int, row: Sequence[_Cell], columns: int) -> list[PageCell]:
+def _labelled(lines: list[_Line], rows: Sequence[Row], level: Sequence[Segment], first: float) -> list[_Line]:
+    """The rows with their labels, and those that are nothing but a label."""
+    pieces = [piece for row in rows for piece in row.pieces if piece.x1 <= first]
+    labels = chained(pieces, level, [line.extent for line in lines])
+    free = [label for label in labels if not _claimed(label, labels, lines)]
+    for label in sorted(free, key=lambda one: -one.x0):
+        beside = [line for line in lines if line.extent.level_with(label)]
+        room = [line for line in beside if all(label.x1 <= other.x0 for other in line.labels)]
+        if room:
+            room[0].labels.insert(0, label)
+        else:
+            lines.append(_Line(labels=[label]))
+    return sorted(lines, key=lambda line: line.extent.middle)
+
+
+def _claimed(label: Chain, labels: Sequence[Chain], lines: Sequence[_Line]) -> bool:
+    """Give the label to the figures beside it, if it is theirs: the last one before them, and beside no others."""
+    within = [line for line in lines if label.top < line.extent.middle < label.bottom]
+    beside = within or [line for line in lines if line.extent.level_with(label)]
+    if len(within) > 1 or not beside:
+        return False
+    line = min(beside, key=lambda one: abs(one.extent.middle - label.middle))
+    rivals = [other for other in labels if other is not label and other.level_with(line.extent)]
+    if any(other.x0 >= label.x1 for other in rivals) or line.labels:
+        return False
+    nearer = [other for other in rivals if other.over(label)]
+    if any(abs(o.middle - line.extent.middle) < abs(label.middle - line.extent.middle) for o in nearer):
+        return False
+    line.labels.append(label)
+    return True
+
+
+def _page_table(head: Head, corner: Chain | None, lines: Sequence[_Line], size: float) -> PageTable:
+    columns = head.columns
+    count = max((len(line.labels) for line in lines), default=0) or int(corner is not None)
+    rows = [_shifted(row, count) for row in head.rows]
+    if corner is not None:
+        rows = rows or [[]]
+        rows[-1].insert(0, Placed(0, count, corner))
+    rows += [_placed(line, count) for line in lines]
+    tops = [min(placed.cell.top for placed in row) for row in rows]
+    tops = [max(tops[: index + 1]) for index in range(len(tops))]
+    bottom = max(max(placed.cell.bottom for placed in rows[-1]), tops[-1])
+    cells = [cell for at, row in enumerate(rows) for cell in _page_cells(at, row, count + len(columns))]
+    cells = _grown(cells, len(rows) - len(lines) - 1)
+    clear = all(right.x0 - left.x1 >= CLEAR * size for left, right in pairwise(columns))
+    return PageTable(
+        (*_label_edges(lines, corner, columns[0].x0, count), *_value_edges(columns)),
+        (*tops, bottom),
+        tuple(cells),
+        Geometry.EXACT if clear else Geometry.ORDERED,
+        labels=count,
+    )
+
+
+def _shifted(row: Sequence[Placed], count: int) -> list[Placed]:
+    return [Placed(placed.start + count, placed.stop + count, placed.cell) for placed in row]
+
+
+def _placed(line: _Line, count: int) -> list[Placed]:
+    """The cells of one row; its last label reaches to the figures."""
+    last = len(line.labels) - 1
+    labels = [Placed(at, count if at == last else at + 1, label) for at, label in enumerate(line.labels)]
+    values = [
+        Placed(count + at, count + at + 1, Chain(tuple(own))) for at, own in sorted(line.values.items())
+    ]
+    return labels + values
+
+
+def _label_edges(lines: Sequence[_Line], corner: Chain | None, first: float, count: int) -> list[float]:
+    """Left edges of the columns of labels."""
+    if not count:
+        return []
+    labels = [label for line in lines for label in line.labels]
+    left = min((label.x0 for label in (*labels, *([corner] if corner else ()))), default=first)
+    left = min(left, first - count)
+    inner = [
+        min((line.labels[at].x0 for line in lines if len(line.labels) > at), default=first)
+        for at in range(1, count)
+    ]
+    edges = [left]
+    for edge in inner:
+        edges.append(min(max(edge, edges[-1] + 0.1), first - 0.1))
+    return edges
+
+
+def _value_edges(columns: Sequence[Column]) -> list[float]:
+    inner = [(left.x1 + right.x0) / 2 for left, right in pairwise(columns)]
+    return [columns[0].x0, *inner, columns[-1].x1]
+
+
+def _page_cells(index: int, row: Sequence[Placed], width: int) -> list[PageCell]:
     """The cells of one row; a column in which nothing stands has a blank one."""
     cells: list[PageCell] = []
     taken = 0
-    for cell in sorted(row, key=lambda one: one.start):
-        start = max(cell.start, taken)
+    for placed in sorted(row, key=lambda one: one.start):
+        start = max(placed.start, taken)
         cells += [PageCell(Box(index, at, 1, 1), ()) for at in range(taken, start)]
-        if cell.end <= start:
+        if placed.stop <= start:
             last = cells.pop()
-            cells.append(PageCell(last.box, (*last.lines, *cell.lines)))
+            cells.append(PageCell(last.box, (*last.lines, *placed.cell.lines)))
             continue
-        cells.append(PageCell(Box(index, start, 1, cell.end - start), tuple(cell.lines)))
-        taken = cell.end
-    cells += [PageCell(Box(index, at, 1, 1), ()) for at in range(taken, columns)]
+        cells.append(PageCell(Box(index, start, 1, placed.stop - start), placed.cell.lines))
+        taken = placed.stop
+    cells += [PageCell(Box(index, at, 1, 1), ()) for at in range(taken, width)]
     return cells
+
+
+def _grown(cells: Sequence[PageCell], leaves: int) -> list[PageCell]:
+    """The cells with those of the row ``leaves`` grown over the blank ones above them, which are no cells."""
+    blank = {
+        (cell.box.row, cell.box.column): cell for cell in cells if cell.box.row < leaves and not cell.lines
+    }
+    gone: set[int] = set()
+    grown: dict[int, PageCell] = {}
+    for cell in cells:
+        box = cell.box
+        top = box.row
+        columns = range(box.column, box.column + box.colspan)
+        while box.row == leaves and cell.lines and all((top - 1, at) in blank for at in columns):
+            top -= 1
+            gone |= {id(blank[top, at]) for at in columns}
+        grown[id(cell)] = replace(cell, box=Box(top, box.column, box.row - top + 1, box.colspan))
+    return [grown[id(cell)] for cell in cells if id(cell) not in gone]

@@ -94,6 +94,7 @@ class PageTable:
     ys: tuple[float, ...]
     cells: tuple[PageCell, ...]
     geometry: Geometry = Geometry.EXACT
+    labels: int | None = None  # columns of labels; known where alignment shows the columns, not drawn lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,11 @@ Out: the same parts with the halves of the cut row put together in the upper one
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from pipelines.extract.paged.chains import NUMBERED
 from pipelines.extract.paged.grids import is_full, padding_of, room_of, text_of
 from pipelines.extract.paged.model import PageCell, PageTable
-
-# A label that begins with its own number is a row of its own.
-NUMBERED = re.compile(r"\s*[（(]?[一二三四五六七八九十0-9０-９]{1,3}[）)、.．]")
 
 
 def rejoined(
