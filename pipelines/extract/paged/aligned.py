@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.extract.paged.columns import VALUE, Row, head_alone, table
+from pipelines.extract.paged.lines import SAME_LINE
 from pipelines.extract.paged.model import PageTable, Segment, TextLine
 
 ROWS = 2  # rows of figures that make a table …
@@ -23,6 +24,7 @@ FIGURES = 5  # … or figures in a single one
 HEAD = 8  # lines above the first row of figures that may be its head
 BETWEEN = 8  # lines without figures between two rows of figures, unless they are labels one below the other
 TIGHT = 0.6  # gap between lines of one cell, in heights of the type
+CLOSE = 1.2  # gap between a label without figures and the next row of its table, in heights of the type
 LARGER = 1.45  # type larger by this factor than a table's is a heading
 HEADINGS = 3  # pieces without a figure above the columns of figures that begin another table
 
@@ -40,7 +42,7 @@ def aligned_tables(lines: Sequence[TextLine], level: Sequence[Segment]) -> list[
 def _head_at_the_foot(rows: Sequence[Row]) -> Row | None:
     """The row of words side by side with which a page ends, but for its number."""
     for row in reversed(rows):
-        if len(row.pieces) == 1 and VALUE.fullmatch(row.pieces[0].text.strip("- —")):
+        if _is_page_number(row):
             continue
         words = not any(VALUE.fullmatch(piece.text) for piece in row.pieces)
         return row if words and len(row.pieces) >= HEADINGS else None
@@ -52,11 +54,16 @@ def _rows(lines: Sequence[TextLine]) -> list[Row]:
     rows: list[list[TextLine]] = []
     for line in lines:
         last = rows[-1][-1] if rows else None
-        if last is not None and line.x0 >= last.x1 and line.top < (last.top + last.bottom) / 2:
+        if last is not None and line.x0 >= last.x1 and _level(last, line):
             rows[-1].append(line)
         else:
             rows.append([line])
     return [Row(tuple(row)) for row in rows]
+
+
+def _level(one: TextLine, other: TextLine) -> bool:
+    overlap = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return overlap > SAME_LINE * min(one.bottom - one.top, other.bottom - other.top)
 
 
 def _stretches(rows: Sequence[Row]) -> list[tuple[int, int]]:
@@ -67,14 +74,18 @@ def _stretches(rows: Sequence[Row]) -> list[tuple[int, int]]:
             continue
         between = rows[groups[-1][-1] + 1 : index] if groups else ()
         foreign = any(_foreign(one, row) or _heads(one, row) for one in between)
-        if groups and not foreign and (len(between) <= BETWEEN or _labels(between, row)):
+        if (
+            groups
+            and not foreign
+            and (len(between) <= BETWEEN or all(_only_labels(one, row) for one in between))
+        ):
             groups[-1].append(index)
         else:
             groups.append([index])
     stretches: list[tuple[int, int]] = []
     for group in groups:
         few = len(group) < ROWS and len(rows[group[0]].figures) < FIGURES
-        if few and not (group[0] and _headed(rows[group[0] - 1], rows[group[0]])):
+        if few and not _headed(rows[max(group[0] - HEAD, 0) : group[0]], rows[group[0]]):
             continue
         floor = stretches[-1][1] if stretches else 0
         start, end = group[0], group[-1] + 1
@@ -85,6 +96,7 @@ def _stretches(rows: Sequence[Row]) -> list[tuple[int, int]]:
         start = min(start, _labels_overleaf(rows, floor, group[0]))
         while end < len(rows) and _goes_on(rows[end - 1], rows[end], rows[group[-1]]):
             end += 1
+        end = _labels_to_the_foot(rows, end, rows[group[-1]])
         stretches.append((start, end))
     return stretches
 
@@ -98,30 +110,47 @@ def _foreign(row: Row, figures: Row) -> bool:
     )
 
 
-def _labels(between: Sequence[Row], figures: Row) -> bool:
-    """Are the rows labels of a table all of whose cells are blank there?"""
-    first = figures.figures[0].x0
-    return all(piece.x1 <= first for row in between for piece in row.pieces)
-
-
 def _labels_overleaf(rows: Sequence[Row], floor: int, begin: int) -> int:
     """The first of the labels without figures with which a page begins; ``begin`` where it begins with more."""
     start = begin
-    while (
-        start
-        and _labels(rows[start - 1 : start], rows[begin])
-        and _near(rows[start - 1], rows[start], rows[begin])
-    ):
+    while start and _only_labels(rows[start - 1], rows[begin]) and _close(rows[start - 1], rows[start]):
         start -= 1
     return start if start == floor == 0 else begin
 
 
-def _headed(above: Row, row: Row) -> bool:
-    """Does a heading stand over every piece of the row?"""
-    return len(above.pieces) == len(row.pieces) > 1 and all(
-        head.x0 < piece.x1 and piece.x0 < head.x1 and not VALUE.fullmatch(head.text)
-        for head, piece in zip(above.pieces, row.pieces, strict=True)
-    )
+def _labels_to_the_foot(rows: Sequence[Row], end: int, figures: Row) -> int:
+    """The end of the labels without figures with which a page ends, but for its number; ``end`` if more follows."""
+    stop = end
+    while stop < len(rows) and _only_labels(rows[stop], figures) and _close(rows[stop - 1], rows[stop]):
+        stop += 1
+    return stop if all(map(_is_page_number, rows[stop:])) else end
+
+
+def _only_labels(row: Row, figures: Row) -> bool:
+    return all(piece.x1 <= figures.figures[0].x0 for piece in row.pieces)
+
+
+def _close(above: Row, below: Row) -> bool:
+    return below.top - above.bottom < CLOSE * min(above.size, below.size)
+
+
+def _is_page_number(row: Row) -> bool:
+    return len(row.pieces) == 1 and bool(VALUE.fullmatch(row.pieces[0].text.strip("- —")))
+
+
+def _headed(above: Sequence[Row], row: Row) -> bool:
+    """Does a heading stand over every figure of the row, nearest above it, and another one over its label?"""
+    for index, head in enumerate(reversed(above)):
+        if len(head.pieces) == 1 and head.pieces[0].x1 <= row.figures[0].x0:
+            continue
+        words = [piece for piece in head.pieces if not VALUE.fullmatch(piece.text)]
+        over = [
+            [piece for piece in words if piece.x0 < figure.x1 and figure.x0 < piece.x1]
+            for figure in row.figures
+        ]
+        complete = len(words) == len(head.pieces) and all(len(found) == 1 for found in over)
+        return complete and (len(words) >= HEADINGS or (len(words) > 1 and not index))
+    return False
 
 
 def _heads(row: Row, figures: Row) -> bool:

@@ -93,9 +93,11 @@ def table(rows: Sequence[Row], level: Sequence[Segment]) -> PageTable | None:
     while begin and _label_of(rows[begin - 1], rows[begin], first):
         begin -= 1
     above = [piece for row in rows[:begin] for piece in row.pieces]
-    head = read_head(chained((piece for piece in above if piece.x1 > first), level), figures)
+    end = max((piece.x1 for row in rows[begin:] for piece in row.pieces if piece.x1 <= first), default=None)
+    over_labels = [piece for piece in above if end is not None and (piece.x0 + piece.x1) / 2 < end]
+    head = read_head(chained((piece for piece in above if piece not in over_labels), level), figures)
     lines = _labelled(_value_lines(rows[begin:], head.columns, level, first), rows[begin:], level, first)
-    corner = tuple(sorted((piece for piece in above if piece.x1 <= first), key=lambda one: one.top))
+    corner = tuple(sorted(over_labels, key=lambda one: one.top))
     return _page_table(head, Chain(corner) if corner else None, lines, min(row.size for row in rows))
 
 
