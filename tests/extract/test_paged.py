@@ -171,6 +171,70 @@ def test_a_wrapped_label_without_lines_stays_with_its_figures():
     assert ["".join(row[0].split()) for row in texts(grid)] == ["规章", "行政规范性文件", "其他"]
 
 
+def printed(rows: list[tuple[str, ...]], places: list[float], top: float, pitch: float = 20) -> list[Glyph]:
+    """Rows of texts, each begun at its place; blank ones leave no mark."""
+    return [
+        glyph
+        for line, cells in enumerate(rows)
+        for x, text in zip(places, cells, strict=True)
+        for glyph in print_at(text, x, top + pitch * line)
+    ]
+
+
+def test_labels_beside_each_other_and_a_head_in_two_levels_need_no_lines():
+    # 自然人 and 总计 stand half a row higher than the leaves below 法人, over which 法人 is centred.
+    glyphs = print_at("勾稽关系", 70, 300)
+    glyphs += print_at("法人或其他组织", 265, 300) + print_at("自然人", 205, 310) + print_at("总计", 400, 310)
+    glyphs += print_at("商业企业", 250, 320) + print_at("科研机构", 310, 320)
+    glyphs += print_at("（一）予以公开", 90, 345) + printed([("5", "", "1", "6")], [217, 267, 327, 407], 345)
+    glyphs += print_at("不予", 50, 375) + print_at("公开", 50, 387)
+    glyphs += print_at("1.属于国家秘密", 90, 380) + printed([("", "2", "", "2")], [217, 267, 327, 407], 380)
+    (grid,) = assemble([page(1, glyphs)]).blocks
+    assert isinstance(grid, Grid)
+    assert [row[2:] for row in texts(grid)] == [
+        ["自然人", "法人或其他组织", "法人或其他组织", "总计"],
+        ["自然人", "商业企业", "科研机构", "总计"],
+        ["5", "", "1", "6"],
+        ["", "2", "", "2"],
+    ]
+    assert [row[:2] for row in texts(grid)[2:]] == [
+        ["（一）予以公开", "（一）予以公开"],
+        ["不予\n公开", "1.属于国家秘密"],
+    ]
+
+
+def test_figures_overleaf_keep_the_columns_of_the_page_before():
+    places = [50.0, 180.0, 280.0, 380.0]
+    upper = [("信息内容", "制发件数", "废止件数", "有效件数"), ("规章", "0", "2", "12"), ("文件", "", "", "")]
+    lower = [("命令", "", "", ""), ("决定", "", "7", ""), ("通知", "", "4", "")]
+    pages = [page(1, printed(upper, places, 700)), page(2, printed(lower, places, 60))]
+    first, second = assemble(pages).blocks
+    assert isinstance(first, Grid)
+    assert isinstance(second, Grid)
+    assert texts(first)[-1] == ["文件", "", "", ""]
+    assert texts(second) == [list(row) for row in lower]
+
+
+def test_a_head_that_the_program_repeats_does_not_stand_between_a_row_and_its_own_head():
+    head = ("信息内容", "制发件数", "废止件数")
+    xs, two = [10.0, 100.0, 200.0, 300.0], [20.0, 110.0, 210.0]
+    upper = printed([head, ("规章", "0", "2"), ("信息内容", "收费金额", "单位元")], two, 702)
+    lower = printed([head, ("行政事业性收费", "1.5", "0")], two, 62)
+    pages = [page(1, upper, (xs, [700, 720, 740, 760])), page(2, lower, (xs, [60, 80, 100]))]
+    _, second = assemble(pages).blocks
+    assert isinstance(second, Grid)
+    assert texts(second) == [["行政事业性收费", "1.5", "0"]]
+
+
+def test_a_part_overleaf_on_which_a_line_is_missing_keeps_the_columns():
+    upper = printed([("一", "规章", "3")], [12.0, 60.0, 130.0], 702)
+    lower = printed([("四、结转", "", "7")], [12.0, 60.0, 130.0], 62)
+    pages = [page(1, upper, ([10, 50, 120, 160], [700, 720])), page(2, lower, ([10, 120, 160], [60, 80]))]
+    _, second = assemble(pages).blocks
+    assert isinstance(second, Grid)
+    assert texts(second) == [["四、结转", "四、结转", "7"]]
+
+
 def test_running_text_with_a_number_is_no_table():
     glyphs = print_at("收到申请17件", 50, 300) + print_at("已办结16件", 50, 320)
     assert not any(isinstance(block, Grid) for block in assemble([page(1, glyphs)]).blocks)

@@ -139,18 +139,16 @@ def _is_page_number(row: Row) -> bool:
 
 
 def _headed(above: Sequence[Row], row: Row) -> bool:
-    """Does a heading stand over every figure of the row, nearest above it, and another one over its label?"""
-    for index, head in enumerate(reversed(above)):
-        if len(head.pieces) == 1 and head.pieces[0].x1 <= row.figures[0].x0:
-            continue
-        words = [piece for piece in head.pieces if not VALUE.fullmatch(piece.text)]
-        over = [
-            [piece for piece in words if piece.x0 < figure.x1 and figure.x0 < piece.x1]
-            for figure in row.figures
-        ]
-        complete = len(words) == len(head.pieces) and all(len(found) == 1 for found in over)
-        return complete and (len(words) >= HEADINGS or (len(words) > 1 and not index))
-    return False
+    """Does a heading stand over every figure of the row, in the rows of words nearest above it?"""
+    words: list[TextLine] = []
+    for head in reversed(above):
+        if len(head.pieces) > 1 and not any(VALUE.fullmatch(piece.text) for piece in head.pieces):
+            words += head.pieces
+        elif words or len(head.pieces) > 1 or not _only_labels(head, row):
+            break
+    over = [any(piece.x0 < one.x1 and one.x0 < piece.x1 for piece in words) for one in row.figures]
+    beside = bool(above) and above[-1].pieces[-1] in words
+    return all(over) and len(words) >= (2 if beside else HEADINGS)
 
 
 def _heads(row: Row, figures: Row) -> bool:

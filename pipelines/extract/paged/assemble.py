@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.extract.model import Block, Finding, Paragraph, Place
-from pipelines.extract.paged.continued import continued
+from pipelines.extract.paged.continued import continued, without_repeated_head
 from pipelines.extract.paged.furniture import without_furniture
 from pipelines.extract.paged.grids import grid
 from pipelines.extract.paged.model import Page, PageTable, TextLine
@@ -72,13 +72,15 @@ def _rows_rejoined(pages: list[Page]) -> list[Page]:
             continue
         if first is None or len(page.items) > 1:
             first = upper
-        joined = rejoined(first, upper, lower, SAME_COLUMNS * page.width)
+        reach = SAME_COLUMNS * page.width
+        joined = rejoined(first, upper, lower, reach)
         if joined is not None:
             kept[index] = replace(page, items=(*page.items[:-1], joined[0]))
             rest = (joined[1],) if len(joined[1].ys) > 1 else ()
             kept[index + 1] = after = replace(after, items=(*rest, *after.items[1:]))
         if after.items and isinstance(after.items[0], PageTable):
-            kept[index + 1] = replace(after, items=(continued(upper, after.items[0]), *after.items[1:]))
+            lower = without_repeated_head(first, upper, after.items[0], reach)
+            kept[index + 1] = replace(after, items=(continued(upper, lower, reach), *after.items[1:]))
     return kept
 
 

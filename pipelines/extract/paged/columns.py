@@ -94,7 +94,7 @@ def table(rows: Sequence[Row], level: Sequence[Segment]) -> PageTable | None:
         begin -= 1
     above = [piece for row in rows[:begin] for piece in row.pieces]
     end = max((piece.x1 for row in rows[begin:] for piece in row.pieces if piece.x1 <= first), default=None)
-    over_labels = [piece for piece in above if end is not None and (piece.x0 + piece.x1) / 2 < end]
+    over_labels = [piece for piece in above if end is not None and piece.x0 < end]
     head = read_head(chained((piece for piece in above if piece not in over_labels), level), figures)
     lines = _labelled(_value_lines(rows[begin:], head.columns, level, first), rows[begin:], level, first)
     corner = tuple(sorted(over_labels, key=lambda one: one.top))

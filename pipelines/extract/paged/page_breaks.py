@@ -24,7 +24,7 @@ def rejoined(
 
     ``first`` is the part with which the table began: its head rows may be repeated in ``lower``.
     """
-    row = _repeated_head(first, lower)
+    row = repeated_head(first, lower)
     last = len(upper.ys) - 2
     if row >= len(lower.ys) - 1:
         return None
@@ -43,10 +43,10 @@ def rejoined(
     joined = tuple(
         replace(cell, lines=cell.lines + more[id(cell)]) if id(cell) in more else cell for cell in upper.cells
     )
-    return replace(upper, cells=joined), _without_row(lower, row)
+    return replace(upper, cells=joined), without_row(lower, row)
 
 
-def _repeated_head(first: PageTable, lower: PageTable) -> int:
+def repeated_head(first: PageTable, lower: PageTable) -> int:
     """How many rows at the top of ``lower`` repeat the head of the table."""
     rows = 0
     while rows < min(len(first.ys), len(lower.ys)) - 1 and _row_texts(first, rows) == _row_texts(lower, rows):
@@ -95,7 +95,7 @@ def _flows(upper: PageTable, one: PageCell, other: PageCell) -> bool:
     )
 
 
-def _without_row(table: PageTable, row: int) -> PageTable:
+def without_row(table: PageTable, row: int) -> PageTable:
     """The table without its row ``row``; cells that reach beyond it begin one row later."""
     cells = []
     for cell in table.cells:
