@@ -9,6 +9,7 @@ In:  an exchange (request and response as they came). Out: ``SnapshotRef``; and 
         response   ◀── offset     status line, headers and body as received (content encoding kept)
         request                   what was asked, without credentials
         metadata                  via, link text, list date: what the crawl knew before it read anything
+        revisit                   instead of a response whose bytes an earlier record has already
 
 One run writes one file, and a new one when it grows beyond a size. Every record is flushed when it is
 written, so that a kill loses at most the record in flight. ``sha256`` is that of the payload as an extractor
@@ -17,30 +18,31 @@ gets it: without chunking and content encoding.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import secrets
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
 from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
 from warcio.recordloader import ArcWarcRecord  # type: ignore[import-untyped]
-from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]
 from warcio.warcwriter import WARCWriter  # type: ignore[import-untyped]
 
 from crawler.items import SnapshotRef
+from crawler.warc_records import Exchange, Original, companions, response, revisit
 
 Headers = Iterable[tuple[str, str]]
 
+__all__ = ["Answered", "Archive", "ArchiveError", "Exchange", "read_payload", "read_response"]
+
 ROTATE_BYTES = 512 * 2**20
 PAYLOAD_BYTES = 64 * 2**20  # a payload that expands beyond this is refused
-_SECRET = frozenset(("authorization", "proxy-authorization"))
-_HOP_BY_HOP = frozenset(("transfer-encoding", "connection", "keep-alive", "proxy-connection"))
 
 
 class ArchiveError(Exception):
@@ -53,19 +55,13 @@ class ArchiveError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
-    """One request and its response. ``body`` is as received, still content-encoded."""
+class Answered:
+    """A response as it was kept. ``body`` is without content encodings."""
 
-    url: str
-    method: str
-    request_headers: tuple[tuple[str, str], ...]
+    date: str  # of the fetch, ISO 8601, UTC
     status: int
-    reason: str
     headers: tuple[tuple[str, str], ...]
     body: bytes
-    protocol: str = "HTTP/1.1"
-    ip: str | None = None
-    known: tuple[tuple[str, str], ...] = ()  # what the crawl knew: ("via", …), ("linkText", …)
 
 
 class Archive:
@@ -81,23 +77,29 @@ class Archive:
         self._file: BinaryIO | None = None
         self._name = ""
 
-    def write(self, exchange: Exchange) -> SnapshotRef:
-        """Keep an exchange. Raises ``ArchiveError``: snapshot.unwritable; and snapshot.encoding
-        or fetch.too_large once it is kept, where no payload can be had from the body.
+    def write(self, exchange: Exchange, earlier: SnapshotRef | None = None) -> SnapshotRef:
+        """Keep an exchange; where its bytes are those of the record ``earlier``, or the portal says that they are
+        (status 304), a revisit record without them. Returns where the bytes are.
+
+        Raises ``ArchiveError``: snapshot.unwritable; and snapshot.encoding or fetch.too_large once it is kept,
+        where no payload can be had from the body.
         """
         try:
-            offset = self._append(exchange)
+            original = _original(self._folder, earlier, exchange) if earlier else None
+            offset = self._append(exchange, original)
         except OSError as error:
             raise ArchiveError("snapshot.unwritable", str(error)) from error
+        if earlier and original:
+            return earlier
         payload = decoded(exchange.body, content_encodings(exchange.headers))
         return SnapshotRef(self._name, offset, hashlib.sha256(payload).hexdigest())
 
-    def _append(self, exchange: Exchange) -> int:
+    def _append(self, exchange: Exchange, original: Original | None) -> int:
         file, writer = self._open()
         offset = file.tell()
-        response = _response(writer, exchange)
-        writer.write_record(response)
-        for record in _companions(writer, exchange, response.rec_headers.get_header("WARC-Record-ID")):
+        answer = revisit(writer, exchange, original) if original else response(writer, exchange)
+        writer.write_record(answer)
+        for record in companions(writer, exchange, answer.rec_headers.get_header("WARC-Record-ID")):
             writer.write_record(record)
         return offset
 
@@ -127,22 +129,49 @@ def read_payload(folder: Path, ref: SnapshotRef) -> bytes:
 
     Raises ``ArchiveError``: snapshot.missing, snapshot.damaged, snapshot.encoding.
     """
+    return read_response(folder, ref).body
+
+
+def read_response(folder: Path, ref: SnapshotRef) -> Answered:
+    """The response that ``ref`` names, its body without content encodings. Raises as ``read_payload``."""
+    with _record_at(folder, ref) as record:
+        body = record.raw_stream.read()
+        head = record.http_headers
+        date = record.rec_headers.get_header("WARC-Date")
+    headers = tuple(head.headers)
+    payload = decoded(body, content_encodings(headers))
+    if hashlib.sha256(payload).hexdigest() != ref.sha256:
+        raise ArchiveError("snapshot.damaged", f"sha256 differs at {ref.file}:{ref.offset}")
+    return Answered(date, int(head.get_statuscode()), headers, payload)
+
+
+@contextmanager
+def _record_at(folder: Path, ref: SnapshotRef) -> Iterator[ArcWarcRecord]:
     try:
         with (folder / ref.file).open("rb") as file:
             file.seek(ref.offset)
             record = next(iter(ArchiveIterator(file, no_record_parse=False)), None)
             if record is None or record.rec_type != "response":
                 raise ArchiveError("snapshot.damaged", f"no response at {ref.file}:{ref.offset}")
-            body = record.raw_stream.read()
-            headers = tuple(record.http_headers.headers)
+            yield record
     except FileNotFoundError:
         raise ArchiveError("snapshot.missing", ref.file) from None
     except (ArchiveLoadFailed, EOFError, zlib.error) as error:
         raise ArchiveError("snapshot.damaged", f"{error} at {ref.file}:{ref.offset}") from None
-    payload = decoded(body, content_encodings(headers))
-    if hashlib.sha256(payload).hexdigest() != ref.sha256:
-        raise ArchiveError("snapshot.damaged", f"sha256 differs at {ref.file}:{ref.offset}")
-    return payload
+
+
+def _original(folder: Path, earlier: SnapshotRef, exchange: Exchange) -> Original | None:
+    """The record that a revisit can refer to; None where the bytes are others, or it can't be read."""
+    try:
+        read_payload(folder, earlier)
+        with _record_at(folder, earlier) as record:
+            names = ("WARC-Target-URI", "WARC-Date", "WARC-Payload-Digest")
+            original = Original(*(record.rec_headers.get_header(name) for name in names))
+    except ArchiveError:
+        return None
+    digest = "sha1:" + base64.b32encode(hashlib.sha1(exchange.body).digest()).decode()
+    same = exchange.status == 304 or (exchange.status == 200 and digest == original.digest)
+    return original if same else None
 
 
 def content_encodings(headers: Headers) -> tuple[str, ...]:
@@ -188,48 +217,3 @@ def _inflated(body: bytes, window: int, limit: int) -> bytes:
             raise ArchiveError("fetch.too_large", f"more than {limit} bytes")
         body = stream.unused_data
     return b"".join(pieces)
-
-
-def _response(writer: WARCWriter, exchange: Exchange) -> ArcWarcRecord:
-    # The body has been put together from its chunks; a header that says otherwise would be wrong here.
-    kept = [
-        (name, value)
-        for name, value in exchange.headers
-        if name.lower() not in _HOP_BY_HOP | {"content-length"}
-    ]
-    kept.append(("Content-Length", str(len(exchange.body))))
-    head = StatusAndHeaders(f"{exchange.status} {exchange.reason}".rstrip(), kept, protocol=exchange.protocol)
-    warc_headers = {"WARC-IP-Address": exchange.ip} if exchange.ip else {}
-    return writer.create_warc_record(
-        exchange.url,
-        "response",
-        BytesIO(exchange.body),
-        len(exchange.body),
-        http_headers=head,
-        warc_headers_dict=warc_headers,
-    )
-
-
-def _companions(writer: WARCWriter, exchange: Exchange, response_id: str) -> Iterable[ArcWarcRecord]:
-    address = exchange.url.split("://", 1)[-1]
-    target = "/" + address.partition("/")[2]
-    kept = [(name, value) for name, value in exchange.request_headers if name.lower() not in _SECRET]
-    head = StatusAndHeaders(f"{exchange.method} {target} HTTP/1.1", kept, is_http_request=True)
-    yield writer.create_warc_record(
-        exchange.url,
-        "request",
-        BytesIO(b""),
-        0,
-        http_headers=head,
-        warc_headers_dict={"WARC-Concurrent-To": response_id},
-    )
-    if exchange.known:
-        fields = "".join(f"{name}: {' '.join(value.split())}\r\n" for name, value in exchange.known).encode()
-        yield writer.create_warc_record(
-            exchange.url,
-            "metadata",
-            BytesIO(fields),
-            len(fields),
-            warc_content_type="application/warc-fields",
-            warc_headers_dict={"WARC-Concurrent-To": response_id},
-        )

@@ -32,6 +32,7 @@ from scrapy.http import Response, TextResponse
 from crawler.archive import Archive, Exchange
 from crawler.failures import Rejected
 from crawler.headers import header_pairs
+from crawler.items import SnapshotRef
 from crawler.rendering import in_browser, was_in_browser
 from crawler.soft_errors import Answer, Refusal, refusal, wants_browser
 from crawler.urls import Portal, Refused, is_private
@@ -181,10 +182,20 @@ class KeepResponses:
                 if response.ip_address and not request.meta.get("proxy")
                 else None,
                 known=request.meta.get("known", ()),
-            )
+            ),
+            earlier=self._earlier(request),
         )
         self._crawler.stats.inc_value("archive/responses")
         return response
+
+    def _earlier(self, request: Request) -> SnapshotRef | None:
+        """Where the bytes of the last good answer of this address are."""
+        spider: Any = self._crawler.spider
+        try:
+            visit = spider.visits.last(spider.hosts.canonical(request.url))
+        except Refused:
+            return None
+        return visit.snapshot if visit else None
 
     def _open(self) -> Archive:
         if self._archive is None:

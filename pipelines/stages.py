@@ -33,11 +33,10 @@ from crawler.archive import ArchiveError
 from crawler.items import FetchedPage
 from pipelines.checks import Check as CheckResult
 from pipelines.checks import CheckStatus
-from pipelines.extract.agencies import resolve_agency
-from pipelines.extract.forms import BEFORE_2019
 from pipelines.extract.model import CellState, Context, Extraction, Unreadable
 from pipelines.extract.report import read_report
 from pipelines.judged import judged_checks
+from pipelines.reports_of_page import agency_of, reports_of
 from pipelines.store.connect import connect
 from pipelines.store.crawl_log import (
     finish_run,
@@ -47,7 +46,7 @@ from pipelines.store.crawl_log import (
     record_visit,
     start_run,
 )
-from pipelines.store.model import UNRESOLVED, Capture, KnownVisit, LinkState, Outcome, ResolvedAgency, Saved
+from pipelines.store.model import Capture, KnownVisit, LinkState, Outcome, Saved
 from pipelines.store.save import save_report
 
 logger = logging.getLogger(__name__)
@@ -152,15 +151,7 @@ class Store:
         spider.visits.listen(self._visited)
 
     async def process_item(self, item: CheckedPage) -> dict[str, Any]:
-        reports = [
-            (part, extraction, checks)
-            for part, (extraction, checks) in enumerate(
-                zip(item.read.extractions, item.checks, strict=True), 1
-            )
-            if extraction.form is not None
-        ]
-        if item.page.has_files and not any(_has_figures(report[1]) for report in reports):
-            reports = []
+        reports = reports_of(item.read.extractions, item.checks, has_files=item.page.has_files)
         async with self._turn:
             saved = [await asyncio.to_thread(self._save, item.page, *report) for report in reports]
         self._settle(item.read, saved)
@@ -179,7 +170,9 @@ class Store:
         self, page: FetchedPage, part: int, extraction: Extraction, checks: Sequence[CheckResult]
     ) -> Saved:
         assert self._engine is not None
-        return save_report(self._engine, _capture(page, part), extraction, checks, _agency(extraction, page))
+        return save_report(
+            self._engine, _capture(page, part), extraction, checks, agency_of(extraction, page.division)
+        )
 
     def _settle(self, read: ReadPage, saved: Sequence[Saved]) -> None:
         spider: Any = self._crawler.spider
@@ -280,13 +273,6 @@ def _status(reason: str, counts: Mapping[str, int], columns: Sequence[Any]) -> s
     return "blocked" if kept_out or reason == "blocked" else "nothing_found"
 
 
-def _has_figures(extraction: Extraction) -> bool:
-    """Whether a page is more than the cover of its attachments; before 2019 a report may be words alone."""
-    if any(value.state is not CellState.ABSENT for value in extraction.values) or extraction.indicators:
-        return True
-    return extraction.form == BEFORE_2019 and bool(extraction.facts)
-
-
 def _capture(page: FetchedPage, part: int) -> Capture:
     return Capture(
         site=page.site,
@@ -306,16 +292,4 @@ def _capture(page: FetchedPage, part: int) -> Capture:
         column=page.column,
         attachment_of=page.attachment_of,
         part=part,
-    )
-
-
-def _agency(extraction: Extraction, page: FetchedPage) -> ResolvedAgency:
-    printed = extraction.metadata.agency.value if extraction.metadata.agency else None
-    agency = resolve_agency(printed, page.division)
-    return ResolvedAgency(
-        name=None if agency.status in UNRESOLVED else agency.name,
-        division=agency.division,
-        level=agency.level,
-        department_type=agency.department_type,
-        status=agency.status,
     )

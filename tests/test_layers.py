@@ -40,7 +40,8 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "crawler": ("crawler", "pipelines.extract"),
     **dict.fromkeys(READING, (*READING, "pipelines.extract")),
     "crawler.items": (),
-    "crawler.archive": ("crawler.items",),
+    "crawler.archive": ("crawler.items", "crawler.warc_records"),
+    "crawler.warc_records": (),
     "crawler.families": (*READING, *ADAPTERS, "pipelines.extract"),
     "crawler.commands": ("crawler", "pipelines"),
     "crawler.readiness": ("crawler.settings", "pipelines.store"),
@@ -55,7 +56,7 @@ FORBIDDEN: dict[str, tuple[str, ...]] = {
     "pipelines.extract": SCRAPY + SQL,
     "pipelines.checks": SCRAPY + SQL,
     "pipelines.store": SCRAPY,
-    **dict.fromkeys((*READING, "crawler.archive"), SCRAPY + SQL),
+    **dict.fromkeys((*READING, "crawler.archive", "crawler.warc_records"), SCRAPY + SQL),
     "crawler.families": SQL,
     "spiders": SQL,
 }

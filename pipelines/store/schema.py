@@ -9,6 +9,7 @@ plural::
     figures    indicator_code indicator fact
     review     correction cross_year_check
     crawl      run run_count link visit
+    nights     night night_site alert alert_told reextraction reextraction_change
     labels     field outcome channel count_column finding_code dictionary stored_version
     context    population
 
@@ -25,12 +26,13 @@ from pipelines.store import (
     schema_crawl,
     schema_figures,
     schema_labels,
+    schema_nights,
     schema_reports,
     schema_review,
 )
 from pipelines.store.columns import metadata
 
-SCHEMA_VERSION = "0004"  # the last migration
+SCHEMA_VERSION = "0005"  # the last migration
 VERSION_TABLE = "schema_version"
 
 GROUPS = {
@@ -40,6 +42,7 @@ GROUPS = {
     "figures": schema_figures,
     "review": schema_review,
     "crawl": schema_crawl,
+    "nights": schema_nights,
     "labels": schema_labels,
     "context": schema_context,
 }
