@@ -151,7 +151,7 @@ def _record_at(folder: Path, ref: SnapshotRef) -> Iterator[ArcWarcRecord]:
         with (folder / ref.file).open("rb") as file:
             file.seek(ref.offset)
             record = next(iter(ArchiveIterator(file, no_record_parse=False)), None)
-            if record is None or record.rec_type != "response":
+            if record is None or record.rec_type != "response" or record.http_headers is None:
                 raise ArchiveError("snapshot.damaged", f"no response at {ref.file}:{ref.offset}")
             yield record
     except FileNotFoundError:

@@ -161,6 +161,8 @@ def _read(data: bytes) -> tuple[str, str | None, str]:
             return kind, None, "; ".join(record.digest_checker.problems)
         if kind != "response":
             return kind, None, ""
+        if record.http_headers is None:
+            return kind, None, "no HTTP headers"
         payload = decoded(body, content_encodings(record.http_headers.headers))
     except ArchiveError:
         return kind, None, ""  # kept as it came, and never pointed at

@@ -170,3 +170,13 @@ def test_a_reference_is_plain_data(tmp_path: Path) -> None:
     assert isinstance(ref, SnapshotRef)
     assert ref.file.startswith("jingyan/jingyan-")
     assert not Path(ref.file).is_absolute()
+
+
+def test_a_place_that_is_no_record_is_damaged_wherever_it_is(tmp_path: Path) -> None:
+    archive = Archive(tmp_path, "jingyan", "gongkai")
+    ref = archive.write(EXCHANGE)
+    archive.close()
+    for offset in range((tmp_path / ref.file).stat().st_size + 2):
+        if offset != ref.offset:
+            with pytest.raises(ArchiveError, match=r"snapshot\.damaged"):
+                read_payload(tmp_path, SnapshotRef(ref.file, offset, ref.sha256))
