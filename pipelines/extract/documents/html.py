@@ -28,6 +28,7 @@ _BLOCK = frozenset(
     h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead title tr ul ucapcontent
     ucaptitle publishtime""".split()
 )
+_BREAKS = _BLOCK | {"br"}
 _SKIPPED = frozenset(
     "script style noscript template head select option button textarea svg iframe object".split()
 )
@@ -230,7 +231,10 @@ class _Walk:
             return " ".join((cell.text or "").split())
         parts: list[str] = []
         self.gather(cell, parts)
-        lines = [" ".join(line.split()) for line in "".join(parts).split("\n")]
+        text = "".join(parts).strip()
+        if "\n" not in text:
+            return " ".join(text.split())
+        lines = [" ".join(line.split()) for line in text.split("\n")]
         return "\n".join([line for line in lines if line])
 
     def gather(self, element: etree._Element, parts: list[str]) -> None:
@@ -239,12 +243,13 @@ class _Walk:
         for child in element:
             tag = child.tag
             if tag not in _NO_TEXT and child not in self.without_text:
-                block = tag == "br" or tag in _BLOCK
-                if block:
-                    parts.append("\n")
-                self.gather(child, parts)
-                if block:
-                    parts.append("\n")
+                around = "\n" if tag in _BREAKS else ""
+                parts.append(around)
+                if len(child):
+                    self.gather(child, parts)
+                elif text := child.text:
+                    parts.append(text.replace("\n", " "))
+                parts.append(around)
             if tail := child.tail:
                 parts.append(tail.replace("\n", " "))
 

@@ -82,13 +82,12 @@ def _is_label(text: str) -> bool:
 
 def field_table(rows: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
     """Name and value pairs when ``rows`` is a portal's field table, else nothing."""
-    pairs = [
-        (squash(row[index]).rstrip(":："), " ".join(row[index + 1].split()))
-        for row in rows
-        for index in range(0, len(row) - 1, 2)
-    ]
-    known = sum(1 for name, _ in pairs if name in _FIELD_NAMES)
-    return pairs if known >= 2 and known >= 0.5 * len(pairs) else []
+    names = [squash(row[index]).rstrip(":：") for row in rows for index in range(0, len(row) - 1, 2)]
+    known = sum(1 for name in names if name in _FIELD_NAMES)
+    if known < 2 or known < 0.5 * len(names):
+        return []
+    values = [" ".join(row[index].split()) for row in rows for index in range(1, len(row), 2)]
+    return list(zip(names, values, strict=True))
 
 
 def titles(root: etree._Element) -> tuple[tuple[str, str], ...]:
