@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from lxml import etree
 
@@ -29,9 +30,11 @@ _DATE_AT_START = re.compile(r"^\s*[\[(（]?\s*(?:19|20)\d\d\s*[-/.]\s*\d{1,2}\s*
 _FILE = r"\.(?:pdf|docx?|wps|xlsx?|et|ofd|rtf|zip|rar|7z)"
 _FILE_ADDRESS = re.compile(rf"{_FILE}(?:$|[?#])", re.I)
 _FILE_IN_SOURCE = re.compile(rf"""['"=]\s*([^'"=<>\s]+{_FILE})(?=['"&\s>])""", re.I)
+_NAMES_FILE = re.compile(_FILE, re.I)
 _DOWNLOAD = re.compile(r"download|attach", re.I)
 _END = re.compile(r"</(?:body|html)\s*>", re.I)
 _NUMBER = re.compile(r"[\d,.]+|[/—-]")
+_LAST_PAGES = 4  # each is looked at by what refuses pages, and by what follows their links
 _PARSER_OPTIONS = {"encoding": "utf-8", "remove_comments": True, "remove_pis": True}
 
 
@@ -57,6 +60,7 @@ class Page:
     scripted: bool
 
 
+@lru_cache(maxsize=_LAST_PAGES)
 def read_page(body: bytes) -> Page:
     """Look at a page. Raises ``pipelines.extract.model.Unreadable("charset.unknown")``."""
     source = decode(body)
@@ -120,6 +124,8 @@ def _files(source: str, links: tuple[Link, ...]) -> tuple[Link, ...]:
         if _FILE_ADDRESS.search(link.href)
         or (_DOWNLOAD.search(link.href) and _FILE_ADDRESS.search(link.text))
     }
+    if not _NAMES_FILE.search(source):
+        return tuple(files.values())
     # A viewer's parameter, an embedded frame, a script's variable: an address is an address.
     for match in _FILE_IN_SOURCE.finditer(source):
         address = match[1]
