@@ -10,7 +10,8 @@ as it stands once its scripts have run; ``Rejected`` with ``browser.missing`` or
 
 Neither scrapy-playwright nor Chromium is touched before the first such request. The browser does what any
 visitor's does and no more: it says who asks, solves no captcha, and loads nothing from hosts that the crawl
-would not ask itself. A guard that lets it in does so by a cookie; the cookie is handed to the plain requests
+would not ask itself: each of its requests is looked at, and without a proxy its connections go through
+``crawler.gate``. A guard that lets it in does so by a cookie; the cookie is handed to the plain requests
 that follow, so that the browser is needed once.
 """
 
@@ -24,13 +25,18 @@ from base64 import b64decode
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Response
+from scrapy.utils.defer import maybe_deferred_to_future
 
+from crawler import resolver
 from crawler.failures import Rejected
+from crawler.gate import Gate
 from crawler.rendering import was_in_browser
 from crawler.soft_errors import Refusal, is_challenge
 from crawler.urls import Portal, Refused
@@ -45,6 +51,7 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable
 _ARGUMENTS = (
     *("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
 )
 _NOT_LOADED = frozenset(("image", "media", "font", "stylesheet"))
 _QUIET = 1.0  # seconds without a change after which a page is taken for complete
@@ -66,10 +73,21 @@ class PlainOrBrowser(HTTP11DownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         if not was_in_browser(request):
-            return await super().download_request(request)
+            return await self._plain(request)
         browser = self._owner.get_extension(Browser)
         assert browser is not None
         return await browser.fetch(request)
+
+    async def _plain(self, request: Request) -> Response:
+        try:
+            return await super().download_request(request)
+        except CannotResolveHostError:
+            host = urlsplit(request.url).hostname or ""
+            if host in resolver.refused:
+                raise Rejected(
+                    Refusal("address.private", f"{request.url} at {resolver.refused[host]}")
+                ) from None
+            raise
 
 
 class Browser:
@@ -78,6 +96,8 @@ class Browser:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._handler: Any = None
+        self._gate: Gate | None = None
+        self._way_out = ""  # address of the gate
         self._complaint: Refusal | None = None
         crawler.signals.connect(self._close, signals.engine_stopped)
 
@@ -96,8 +116,8 @@ class Browser:
         visit.meta.update(
             playwright=True,
             playwright_context=request.meta.get("proxy") or "direct",
-            playwright_context_kwargs=_context(request),
-            playwright_page_init_callback=_recorder(statuses),
+            playwright_context_kwargs=_context(request, self._way_out),
+            playwright_page_init_callback=_prepare(statuses),
             playwright_page_methods=[PageMethod(self._settle), cookies := PageMethod(_cookies)],
         )
         try:
@@ -151,6 +171,9 @@ class Browser:
         except Error as error:
             reason = str(error).strip().splitlines()[0]
             raise Rejected(Refusal("browser.missing", f"the browser does not start: {reason}")) from None
+        spider: Any = self._crawler.spider
+        self._gate = Gate(spider.hosts, _resolved)
+        self._way_out = await self._gate.open()
         logger.info("Started the browser %s", executable or "of Playwright")
         return handler
 
@@ -187,6 +210,8 @@ class Browser:
     async def _close(self) -> None:
         if self._handler is not None:
             await self._handler.close()
+        if self._gate is not None:
+            await self._gate.close()
 
 
 class BrowserCookies:
@@ -205,15 +230,24 @@ def _has_own_chromium() -> bool:
     return any(Path(folder).glob("chromium-*"))
 
 
-def _context(request: Request) -> dict[str, Any]:
+async def _resolved(name: str) -> str:
+    """The address of a name, by the resolver that plain requests use. Raises DNSLookupError."""
+    from twisted.internet import reactor
+
+    address: str = await maybe_deferred_to_future(reactor.resolve(name))  # type: ignore[attr-defined]
+    return address
+
+
+def _context(request: Request, gate: str) -> dict[str, Any]:
     agent = request.headers.get("User-Agent") or b""
     context: dict[str, Any] = {
         "user_agent": agent.decode("latin-1"),
         "locale": "zh-CN",
         "ignore_https_errors": True,  # as the plain handler does
+        "service_workers": "block",  # they would ask unseen
     }
-    if server := request.meta.get("proxy"):
-        context["proxy"] = {"server": server, **_credentials(request)}
+    way = {"server": request.meta.get("proxy") or gate, **_credentials(request)}
+    context["proxy"] = way | {"bypass": "<-loopback>"}  # this machine, too, is not asked directly
     return context
 
 
@@ -225,15 +259,16 @@ def _credentials(request: Request) -> dict[str, str]:
     return {"username": name, "password": password}
 
 
-def _recorder(statuses: list[int]) -> Any:
-    async def record(page: Any, request: Request) -> None:  # noqa: ARG001 (Playwright's signature)
+def _prepare(statuses: list[int]) -> Any:
+    async def prepare(page: Any, request: Request) -> None:  # noqa: ARG001 (Playwright's signature)
         def heard(response: Any) -> None:
             if response.request.is_navigation_request() and response.frame == page.main_frame:
                 statuses.append(response.status)
 
         page.on("response", heard)
+        await page.route_web_socket("**", lambda _: None)  # never connected
 
-    return record
+    return prepare
 
 
 async def _cookies(page: Any) -> list[dict[str, Any]]:

@@ -52,6 +52,7 @@ MOST_BLOCKED = 5  # refusals in a row after which a portal is left alone
 # --- Patience ---------------------------------------------------------------------------------------------
 DOWNLOAD_TIMEOUT = 60
 DNS_TIMEOUT = 20
+TWISTED_DNS_RESOLVER = "crawler.resolver.PublicAddresses"
 RETRY_TIMES = 3
 RETRY_WAIT = 2.0  # seconds before the first further attempt; four times as many before each next one
 RETRY_GIVE_UP_LOG_LEVEL = "WARNING"
@@ -105,6 +106,7 @@ TOLERATED_REASONS = [
     "fetch.robots",
     "address.offsite",
     "address.other_portal",
+    "address.port",
     "attachment.capped",
     "column.empty",
     "column.capped",

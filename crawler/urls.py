@@ -10,21 +10,27 @@ In:  an address as a page writes it. Out: the canonical address, or ``Refused`` 
           → http://www.cqqj.gov.cn/…/t20210322_9021055.html
     https://lengzhuang.cn/…   address.offsite       http://10.0.0.5/   address.private
     javascript:void(0)        address.scheme        https://u:p@x.gov.cn/   address.malformed
+    http://0x7f.1/            address.private       http://x.gov.cn:8080/   address.port
 
-Nothing but ``.gov.cn`` hosts and the aliases that a declaration registers is ever followed. The query is
-part of an address (LonSun portals tell reports apart by it alone).
+Nothing but ``.gov.cn`` hosts and the aliases that a declaration registers is ever followed, and only at the usual
+ports unless it registers others. The query is part of an address (LonSun portals tell reports apart by it alone).
 """
 
 from __future__ import annotations
 
 import ipaddress
 import re
+import socket
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _TWIN = re.compile(r"_(?:wap|app)(?=\.s?html?$)|(?<=/)m(?=post_\d+\.html$)")
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
+_OLD_LITERAL = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)(?:\.(?:0x[0-9a-f]*|[0-9]+)){0,3}")
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _SAFE_IN_PATH = "/:@!$&'()*+,;=~-._"
 _SAFE_IN_QUERY = _SAFE_IN_PATH + "?"
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
@@ -45,6 +51,7 @@ class Portal:
 
     home: str
     aliases: frozenset[str] = frozenset()
+    ports: frozenset[int] = frozenset()  # beside 80 and 443
     scheme: str = field(init=False)
     host: str = field(init=False)
 
@@ -69,6 +76,8 @@ class Portal:
         port = _port(parts, address)
         if not (host.endswith(".gov.cn") or host in self.aliases):
             raise Refused("address.offsite", address)
+        if port is not None and port not in self.ports:
+            raise Refused("address.port", address)
         if port is None and self.owns(host):
             scheme, host = self.scheme, self.host
         path = _TWIN.sub("", _resolved(_escaped(parts.path or "/", _SAFE_IN_PATH)))
@@ -106,7 +115,8 @@ def _host(parts: SplitResult, address: str) -> str:
     if is_private(host):
         raise Refused("address.private", address)
     if not _HOST.fullmatch(host):
-        raise Refused("address.malformed" if "." in host and not _is_ip(host) else "address.offsite", address)
+        is_name = "." in host and _literal(host) is None
+        raise Refused("address.malformed" if is_name else "address.offsite", address)
     return host
 
 
@@ -114,18 +124,34 @@ def is_private(host: str) -> bool:
     """Whether ``host`` is a literal address of, or a name for, this machine or its own network."""
     if host == "localhost" or host.endswith((".localhost", ".local", ".internal")):
         return True
-    try:
-        return not ipaddress.ip_address(host).is_global
-    except ValueError:
-        return False
+    address = _literal(host)
+    return address is not None and not all(each.is_global for each in (address, *_carried(address)))
 
 
-def _is_ip(host: str) -> bool:
+def _literal(host: str) -> _Address | None:
+    """The address that ``host`` spells, if it does; ``0x7f.1`` and ``2130706433`` spell 127.0.0.1."""
     try:
-        ipaddress.ip_address(host)
+        return ipaddress.ip_address(host)
     except ValueError:
-        return False
-    return True
+        pass
+    try:
+        return ipaddress.IPv4Address(socket.inet_aton(host)) if _OLD_LITERAL.fullmatch(host) else None
+    except OSError:
+        return None
+
+
+def _carried(address: _Address) -> Iterator[_Address]:
+    """The IPv4 addresses to which packets for an IPv6 address are passed on."""
+    if not isinstance(address, ipaddress.IPv6Address):
+        return
+    if address.ipv4_mapped:
+        yield address.ipv4_mapped
+    if address.sixtofour:
+        yield address.sixtofour
+    if address.teredo:
+        yield from address.teredo
+    if address in _NAT64:
+        yield ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
 
 
 def _without_www(host: str) -> str:

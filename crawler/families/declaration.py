@@ -91,7 +91,17 @@ def _hosts(spider: Any) -> list[str]:
         return ["home is the address of the portal's home page, with its scheme and a path"]
     if not parts.hostname.endswith(".gov.cn"):
         return [f"home is on {parts.hostname}, which is no .gov.cn host"]
-    return [f"alias {host} is no host name" for host in spider.aliases if not _HOST.fullmatch(host)]
+    found = [f"alias {host} is no host name" for host in spider.aliases if not _HOST.fullmatch(host)]
+    found += [f"port {port} is none" for port in spider.ports if not 0 < port < 65536]
+    try:
+        _portal(spider).canonical(spider.home)
+    except Refused as refused:
+        found.append(f"home {spider.home}: {refused.code}")
+    return found
+
+
+def _portal(spider: Any) -> Portal:
+    return Portal(spider.home, frozenset(spider.aliases), frozenset(spider.ports))
 
 
 def _family(spider: Any) -> list[str]:
@@ -109,7 +119,7 @@ def _family(spider: Any) -> list[str]:
 def _list(spider: Any, declared: DeclaredList) -> list[str]:
     found = []
     try:
-        Portal(spider.home, frozenset(spider.aliases)).canonical(declared.addresses(_FIRST_YEAR)[0])
+        _portal(spider).canonical(declared.addresses(_FIRST_YEAR)[0])
     except Refused as refused:
         found.append(f"list {declared.address}: {refused.code}")
     if not declared.name:

@@ -61,6 +61,7 @@ class PortalSpider(scrapy.Spider):
     portal: ClassVar[str] = ""  # its name, e.g. 井研县人民政府
     home: ClassVar[str] = ""  # address of the home page; its scheme and host are the canonical ones
     aliases: ClassVar[tuple[str, ...]] = ()  # other hosts that serve the same paths
+    ports: ClassVar[tuple[int, ...]] = ()  # that it uses beside 80 and 443
     lists: ClassVar[tuple[DeclaredList, ...]] = ()
 
     switched_off: ClassVar[str] = ""  # why nobody may crawl the site at present, with a date
@@ -95,7 +96,7 @@ class PortalSpider(scrapy.Spider):
         if found := problems(cls):
             raise ValueError("; ".join(found))
         spider = super().from_crawler(crawler, *args, **kwargs)
-        spider.hosts = Portal(cls.home, frozenset(cls.aliases))
+        spider.hosts = Portal(cls.home, frozenset(cls.aliases), frozenset(cls.ports))
         spider.ledger = Ledger()
         spider.visits = Visits()
         spider.known = {}
@@ -161,7 +162,7 @@ class PortalSpider(scrapy.Spider):
             try:
                 self.hosts.canonical(link.href, base)
             except Refused as refused:
-                if refused.code in ("address.offsite", "address.private"):
+                if refused.code in ("address.offsite", "address.private", "address.port"):
                     yield link, refused
 
     def _own(self, links: Iterable[Link], base: str) -> list[Link]:
