@@ -53,7 +53,7 @@ def served(portal: SmallPortal) -> Iterator[SmallPortal]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             portal.agents.add(self.headers.get("User-Agent", ""))
-            answer = portal.answer(self.path)
+            answer = portal.answer(self._address())
             if answer.status == 0:  # a connection cut without an answer
                 self.connection.close()
                 return
@@ -64,6 +64,11 @@ def served(portal: SmallPortal) -> Iterator[SmallPortal]:
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)
+
+        def _address(self) -> str:
+            """As a proxy is told it, or put together as a server of its own would."""
+            host = self.headers.get("Host", "").partition(":")[0]
+            return self.path if "://" in self.path else f"http://{host}{self.path}"
 
         def log_message(self, *arguments: object) -> None:
             pass

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from harvest import Harvest
+from harvest import PROJECT, Harvest
 from scrapy.resolver import dnscache
 from small_portal import HOST, SmallPortal, article_path, home_page, list_page, report_page
 from test_browser import needs_browser
@@ -197,4 +197,55 @@ def test_scripts_of_a_page_reach_no_other_host(crawl: Crawl, portal: SmallPortal
     harvest = crawl("jingyan", GONGKAI_BROWSER_ENABLED="1", GONGKAI_BROWSER_WAIT="5")
     assert harvest.links() == {HOST + REPORT[0]: ("fetched", None)}, harvest.stderr
     assert portal.asked.count(HOST + REPORT[0]) == 2  # plainly, then in the browser
+    assert not [url for url in portal.asked if "secret" in url]
+
+
+DIRECT = """from crawler.families.ucap import UcapSpider
+
+
+class DirectSpider(UcapSpider):
+    name = "direct"
+    division = "511124"
+    portal = "井研县人民政府"
+    home = "http://www.jingyan.gov.cn:{port}/jyx/"
+    ports = ({port},)
+"""
+# The portal is on loopback here: of all private addresses this one counts as public, for one name.
+LOOPBACK = """import socket
+
+import crawler.urls
+
+is_private = crawler.urls.is_private
+crawler.urls.is_private = lambda host: host != "127.0.0.1" and is_private(host)
+known = {"www.jingyan.gov.cn": "127.0.0.1", "intranet.jingyan.gov.cn": "10.0.0.5"}
+socket.gethostbyname = known.__getitem__
+"""
+
+
+@needs_browser
+def test_without_a_proxy_the_browser_goes_through_the_gate(
+    crawl: Crawl, portal: SmallPortal, tmp_path: Path
+) -> None:
+    port = portal.proxy.rpartition(":")[2]
+    (tmp_path / "direct_spiders").mkdir()
+    (tmp_path / "direct_spiders" / "__init__.py").write_text("")
+    (tmp_path / "direct_spiders" / "direct.py").write_text(DIRECT.format(port=port))
+    (tmp_path / "sitecustomize.py").write_text(LOOPBACK)
+    portal.put("/jyx/", home_page(("/jyx/zfxxgknb/list.shtml", "政府信息公开年报")))
+    portal.put("/jyx/zfxxgknb/list.shtml", list_page(REPORT))
+    intranet = f"http://intranet.jingyan.gov.cn:{port}/secret"
+    portal.put(REPORT[0], curious_page(port).replace("http://www.clone.example/secret", intranet))
+    harvest = crawl(
+        "direct",
+        "-s",
+        "SPIDER_MODULES=direct_spiders",
+        GONGKAI_BROWSER_ENABLED="1",
+        GONGKAI_BROWSER_WAIT="5",
+        http_proxy="",
+        no_proxy="*",
+        PYTHONPATH=os.pathsep.join((str(tmp_path), str(PROJECT))),
+    )
+    url = f"http://www.jingyan.gov.cn:{port}{REPORT[0]}"
+    assert harvest.links() == {url: ("fetched", None)}, harvest.stderr
+    assert portal.asked.count(HOST + REPORT[0]) == 2
     assert not [url for url in portal.asked if "secret" in url]
