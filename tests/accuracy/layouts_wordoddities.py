@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 
+from tests.accuracy import convert
 from tests.accuracy.content import blocks
 from tests.accuracy.exam import Drawn, answer, layout
 from tests.accuracy.figures import Report
 from tests.accuracy.forms import Cell
 from tests.accuracy.wordfile import Manner, Runs, docx, one_run, run
+
+VML = "urn:schemas-microsoft-com:vml"
 
 
 def _docx(name: str, runs: Runs = one_run, table: Callable[[str], str] = lambda xml: xml) -> None:
@@ -90,9 +94,16 @@ def _in_text_box(table: str) -> str:
     return (
         f'<w:p><w:r><mc:AlternateContent xmlns:mc="{compatible}"><mc:Choice xmlns:wps="{drawing}" Requires="wps">'
         f"<wps:wsp><wps:txbx>{content}</wps:txbx></wps:wsp></mc:Choice>"
-        f'<mc:Fallback><w:pict><v:textbox xmlns:v="urn:schemas-microsoft-com:vml">{content}</v:textbox></w:pict>'
+        f'<mc:Fallback><w:pict><v:textbox xmlns:v="{VML}">{content}</v:textbox></w:pict>'
         "</mc:Fallback></mc:AlternateContent></w:r></w:p>"
     )
+
+
+def _in_old_text_box(table: str) -> str:
+    """The table in a text box as only the older vocabulary draws it, which every office program opens."""
+    shape = f'<v:shape xmlns:v="{VML}" style="width:480pt;height:640pt" type="#_x0000_t202">'
+    content = f"<w:txbxContent>{table}<w:p/></w:txbxContent>"
+    return f"<w:p><w:r><w:pict>{shape}<v:textbox>{content}</v:textbox></v:shape></w:pict></w:r></w:p>"
 
 
 def _explicit(table: str) -> str:
@@ -123,3 +134,20 @@ _docx("deleted rows", table=_deleted_rows)
 _docx("text boxes", table=_in_text_box)
 _docx("explicit merges", table=_explicit)
 _docx("old merges", table=_old_merges)
+
+
+@layout("docx.odd old text boxes")
+def old_text_boxes(rng: Random, report: Report) -> Drawn:
+    manner = Manner(one_run, wrap_table=_in_old_text_box)
+    return Drawn(docx(rng, blocks(rng, report), manner), (answer(report),), ".docx")
+
+
+def _converted(target: str) -> None:
+    @layout(f"{target}.text boxes", needs=convert.office_missing)
+    def draw(rng: Random, report: Report) -> Drawn:
+        drawn = old_text_boxes(rng, report)
+        return replace(drawn, body=convert.converted(drawn.body, ".docx", target), suffix=f".{target}")
+
+
+for _target in ("doc", "odt"):  # LibreOffice writes no tables into the text boxes of an RTF
+    _converted(_target)

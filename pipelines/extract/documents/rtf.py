@@ -8,8 +8,8 @@ In:  bytes of an RTF file. Out: one ``Document``; tables have EXACT geometry, fr
     \\pard\\intbl 规章\\cell 3\\cell \\row          its cells
     \\pard 三、收到…\\par                        a paragraph, which ends the table
 
-Left out: hidden and deleted text, headers, footers, notes, numbers of lists, text boxes. A table inside a
-cell is read by way of LibreOffice. Source: Rich Text Format 1.9.1.
+What stands in a text box comes before the paragraph that the box hangs on. Left out: hidden and deleted text,
+headers, footers, notes, numbers of lists. A table inside a cell is read by way of LibreOffice. Source: Rich Text Format 1.9.1.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ _SKIPPED = frozenset(
         *("colortbl", "stylesheet", "listtable", "revtbl", "rsidtbl", "pgdsctbl", "private"),
         *("header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "footnote"),
         *("ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn", "listtext", "pntext"),
-        *("xe", "tc", "rxe", "nonesttables", "nonshppict", "shp", "do", "upr", "sp", "pict"),
+        *("xe", "tc", "rxe", "nonesttables", "nonshppict", "shprslt", "do", "upr", "sp", "pict"),
     }
 )
-_READ_DESPITE_STAR = frozenset({"shppict", "nesttableprops"})
+_READ_DESPITE_STAR = frozenset({"shppict", "nesttableprops", "shpinst"})
 _WORDS = {
     "tab": "\t", "line": "\n", "lbr": "\n", "emdash": "—", "endash": "–", "bullet": "•", "emspace": "\u2003",
     "enspace": "\u2002", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”",
@@ -60,10 +60,11 @@ class _NestedTable(Exception):
 class _Group:
     """What a group inherits, and what its end takes back."""
 
-    target: str = "body"  # or "fonts", "info", "title", "" for what is skipped
+    target: str = "body"  # or "fonts", "info", "title", "shape", "" for what is skipped
     encoding: str = _WESTERN
     fallback: int = 1  # characters after \\u that stand for it
     silent: bool = False  # hidden or deleted
+    box: int = 0  # text boxes around it
 
 
 def read(body: bytes) -> Document:
@@ -91,6 +92,7 @@ class _Reading:
 
     def __init__(self) -> None:
         self._story = RowStory()
+        self._around: list[RowStory] = []  # the stories in which the text boxes stand
         self._images = 0
         self._title: list[str] = []
         self._group = _Group()
@@ -138,8 +140,23 @@ class _Reading:
 
     def _close(self, _: Part) -> None:
         self._group = self._outer.pop()
+        while len(self._around) > self._group.box:
+            self._leave_box()
         self._ignored = 0
         self._closed = not self._outer
+
+    def _enter_box(self) -> None:
+        limits.hold("nesting", len(self._around) + 1, limits.NESTING)
+        self._around.append(self._story)
+        self._story = RowStory()
+        self._group = replace(self._group, target="body", silent=False, box=len(self._around))
+
+    def _leave_box(self) -> None:
+        box, self._story = self._story, self._around.pop()
+        box.end_paragraph()
+        box.end_table()
+        for block in box.blocks:
+            self._story.take(block)
 
     def _symbol(self, part: Part) -> None:
         if part.name == "*" and self._fresh:
@@ -166,6 +183,10 @@ class _Reading:
             self._images += 1
         if word in _SKIPPED or (star and word not in _READ_DESPITE_STAR):
             self._group = replace(self._group, target="")
+        elif word == "shpinst":
+            self._group = replace(self._group, target="shape")
+        elif word == "shptxt":
+            self._enter_box()
         elif word == "fonttbl":
             self._group = replace(self._group, target="fonts")
         elif word == "info":

@@ -164,6 +164,16 @@ def test_a_text_box_is_read_once_and_after_its_paragraph():
     assert _texts(_read(f"<w:p><w:r><w:t>县水务局</w:t>{both}</w:r></w:p>")) == ["县水务局", "（公章）"]
 
 
+def test_a_text_box_that_no_drawing_wraps_is_read_too():
+    box = f"<wps:wsp><wps:txbx><w:txbxContent>{paragraph('规章')}</w:txbxContent></wps:txbx></wps:wsp>"
+
+    assert _texts(
+        _read(
+            f"<w:p><w:r><mc:AlternateContent><mc:Choice>{box}</mc:Choice></mc:AlternateContent></w:r></w:p>"
+        )
+    ) == ["规章"]
+
+
 def test_pictures_are_counted_once_whatever_they_are_written_in():
     drawing = "<w:drawing><a:blip r:embed='rId7'/></w:drawing>"
     both = (

@@ -179,6 +179,17 @@ NESTED = (
 )
 
 
+def test_a_table_in_a_text_box_is_read_once():
+    cells = [Drawn(text, 0, column) for column, text in enumerate(("规章", "3"))]
+    box = "{\\sp{\\sn shapeType}{\\sv 202}}{\\shptxt " + _written(cells) + _bytes("单位：件") + "\\par}"
+    old = "{\\shprslt{\\*\\do{\\dptxbxtext " + _written(cells) + "}}}"
+    document = _read(
+        _bytes("主动") + "{\\shp{\\*\\shpinst\\shpleft0" + box + "}" + old + "}" + _bytes("公开") + "\\par"
+    )
+
+    assert shapes_read(document) == [*shapes([cells]), "单位：件", "主动公开"]
+
+
 def test_a_table_in_a_table_needs_libreoffice(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("PATH", "")
     with pytest.raises(Unreadable, match=r"libreoffice\.absent"):
