@@ -5,7 +5,7 @@ In:  the bytes of a document. Out: one word, see ``CONTAINERS``; the name and th
 ::
 
     signature ──▶ pdf, image, rtf, rar …      PK…   ──▶ docx, xlsx, ods, odt, ofd, pptx, zip
-    D0CF11E0… ──▶ doc, xls, encrypted, ole2   text  ──▶ mht, json, html, xml, text;  else: unknown
+    D0CF11E0… ──▶ doc, xls, encrypted, ole2   text  ──▶ mht, json, html, xml, csv, text;  else: unknown
 
 A ``.doc`` may be HTML, RTF, MHTML or DOCX, a ``.wps`` is an OLE2 Word file and an ``.et`` an OLE2 workbook.
 """
@@ -17,10 +17,11 @@ import re
 
 from pipelines.extract import limits, ole, zipped
 from pipelines.extract.model import Unreadable
+from pipelines.extract.records import holds_table
 
 CONTAINERS = frozenset(
     {
-        *("html", "text", "json", "mht", "xml", "rtf", "pdf", "image"),
+        *("html", "text", "csv", "json", "mht", "xml", "rtf", "pdf", "image"),
         *("docx", "xlsx", "pptx", "ods", "odt", "ofd", "zip"),
         *("doc", "xls", "encrypted", "ole2"),
         *("rar", "7z", "gzip", "empty", "unknown"),
@@ -155,7 +156,10 @@ def _textual(body: bytes) -> str:
         return "html"
     if text.startswith(b"{\\rtf"):
         return "rtf"
-    return "xml" if text.startswith(b"<?xml") else "text"
+    if text.startswith(b"<?xml"):
+        return "xml"
+    # commas and quotes are the same bytes in every charset that a text comes in
+    return "csv" if holds_table(text[:_SAMPLE].decode("latin-1").replace("\r\n", "\n")) else "text"
 
 
 def _is_json(text: bytes) -> bool:

