@@ -1,7 +1,7 @@
 # Needs make and Python 3.11 or newer, nothing else. Everything is installed into .venv, below this folder.
 
 VENV := .venv
-EXTRAS ?= dev,pdf,office,export,plots,postgres
+EXTRAS ?= dev,pdf,office,export,plots,browse,postgres
 comma := ,
 INSTALLED := $(VENV)/.installed-$(subst $(comma),-,$(EXTRAS))
 RUN := $(VENV)/bin/python -m

@@ -12,7 +12,7 @@ In:  the bytes of a page. Out: ``Document``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from lxml import etree
@@ -23,17 +23,17 @@ from pipelines.extract.grid import Drawn, lay_out
 from pipelines.extract.limits import BLOCKS, hold
 from pipelines.extract.model import Block, Document, Finding, Grid, Paragraph, Unreadable
 
-_BLOCK = frozenset(
+BLOCK = frozenset(
     """address article aside blockquote body center dd details div dl dt fieldset figure footer form h1 h2 h3
     h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead title tr ul ucapcontent
     ucaptitle publishtime""".split()
 )
-_BREAKS = _BLOCK | {"br"}
-_SKIPPED = frozenset(
+_BREAKS = BLOCK | {"br"}
+SKIPPED = frozenset(
     "script style noscript template head select option button textarea svg iframe object".split()
 )
 _STRUCK = re.compile(r"text-decoration[^;]*line-through")
-_NO_TEXT = _SKIPPED | {"sup", "s", "strike", "del"}  # footnote marks and what is struck out
+_NO_TEXT = SKIPPED | {"sup", "s", "strike", "del"}  # footnote marks and what is struck out
 _INLINE = ("span", "o:p", "font", "b", "strong", "i", "em", "u")  # say how text looks, and nothing else
 _KEPT = "kept"  # name of an inline element that stays: it hides or strikes out its text, or is the body
 _TO_THE_END = 65534
@@ -54,13 +54,13 @@ def read(body: bytes) -> Document | tuple[Document, ...]:
     text = decode(body)
     if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "[") and (articles := embedded.in_json(text)):
         return tuple(_embedded(article, ()) for article in articles)
-    page = _Page(text)
+    page = Page(text)
     visible = page.document(see_hidden=False)
-    if _has_content(visible):
+    if has_content(visible.blocks):
         return visible
     # Some portals hide the article until a script shows it, or hand it to a script as text.
     hidden = page.document(see_hidden=True)
-    if _has_content(hidden):
+    if has_content(hidden.blocks):
         return hidden
     articles = embedded.in_page(page.root)
     return _embedded(articles[0], visible.titles) if articles else visible
@@ -70,23 +70,24 @@ def reread(body: bytes) -> Document:
     """Read a page with another parser. Raises what ``read`` raises."""
     from bs4 import BeautifulSoup
 
-    return _Page(str(BeautifulSoup(decode(body), "html.parser"))).document(see_hidden=False)
+    return Page(str(BeautifulSoup(decode(body), "html.parser"))).document(see_hidden=False)
 
 
-def _has_content(document: Document) -> bool:
-    text = sum(len(block.text) for block in document.blocks if isinstance(block, Paragraph))
-    return text >= _LEAST_TEXT or any(isinstance(block, Grid) for block in document.blocks)
+def has_content(blocks: Sequence[Block]) -> bool:
+    """Whether these blocks are more than a page's frame."""
+    text = sum(len(block.text) for block in blocks if isinstance(block, Paragraph))
+    return text >= _LEAST_TEXT or any(isinstance(block, Grid) for block in blocks)
 
 
 def _embedded(article: embedded.Article, titles: tuple[tuple[str, str], ...]) -> Document:
-    held = _Page(article.markup).document(see_hidden=False)
+    held = Page(article.markup).document(see_hidden=False)
     named = (("json:title", article.title),) if article.title else ()
     return replace(
         held, titles=(*named, *titles, *held.titles), findings=(*held.findings, Finding("html.embedded"))
     )
 
 
-class _Page:
+class Page:
     """The tree of a page, however broken, without the elements that only say how text looks."""
 
     def __init__(self, text: str) -> None:
@@ -124,7 +125,7 @@ class _Page:
         etree.strip_tags(self.root, *_INLINE)
 
     def document(self, *, see_hidden: bool) -> Document:
-        walk = _Walk(self, see_hidden=see_hidden)
+        walk = Walk(self, see_hidden=see_hidden)
         walk.visit(self.root)
         walk.flush()
         hold("blocks", len(walk.body) + len(walk.chrome), BLOCKS)
@@ -140,10 +141,10 @@ class _Page:
         )
 
 
-class _Walk:
+class Walk:
     """One walk over the tree in document order, collecting blocks."""
 
-    def __init__(self, page: _Page, *, see_hidden: bool) -> None:
+    def __init__(self, page: Page, *, see_hidden: bool) -> None:
         self.container = page.container
         self.unseen = set() if see_hidden else page.hidden
         self.without_text = page.hidden | page.struck  # in cells
@@ -156,10 +157,10 @@ class _Walk:
 
     def visit(self, element: etree._Element) -> None:
         tag = element.tag
-        if tag in _SKIPPED or element in self.unseen:
+        if tag in SKIPPED or element in self.unseen:
             return
         entering = element is self.container
-        block = tag in _BLOCK or entering
+        block = tag in BLOCK or entering
         if block or tag == "br":
             self.flush()
         if entering:
