@@ -2,8 +2,8 @@
 
 In:  the bytes of a page, and the places to mark. Out: HTML made anew: known tags without their attributes, and text.
 
-What a page could do is not taken over: scripts, styles, forms, frames, pictures, addresses, handlers. What is printed
-stays. The page is served with ``headers.sandboxed_policy`` all the same.
+What a page could do is not taken over: scripts, styles, forms, frames, pictures, addresses, handlers. What was read
+stays, whatever stands around it: a tag that is not known leaves its text. The page is served with ``headers.sandboxed_policy`` all the same.
 
     <td onclick="…" style="…"><script>…</script>12</td>   →   <td class="marked" id="marked">12</td>
 """
@@ -16,6 +16,7 @@ from html import escape
 
 from lxml import etree
 
+from pipelines.extract.documents.html import SKIPPED
 from pipelines.extract.documents.html_places import PageTree, page_tree
 from pipelines.extract.model import Place
 
@@ -32,10 +33,6 @@ td, th { border: 1px solid #999; padding: .15rem .45rem; vertical-align: middle;
   scroll-margin: 40vh 40vw; font-weight: bold; }
 """
 
-_DROPPED = frozenset(
-    """script style template head noscript select option optgroup button textarea input svg math iframe object embed
-    applet audio video canvas frame frameset link meta base title""".split()
-)
 _KEPT = frozenset(
     """abbr address article b big blockquote br caption center cite code dd del details div dl dt em figcaption
     figure h1 h2 h3 h4 h5 h6 hr i ins li main ol p pre s section small span strong sub summary sup table tbody td
@@ -91,7 +88,7 @@ class _Writer:
 
     def element(self, element: etree._Element) -> Iterator[str]:
         tag = element.tag
-        if not isinstance(tag, str) or tag in _DROPPED or element in self._unseen:
+        if not isinstance(tag, str) or tag in SKIPPED or element in self._unseen:
             return
         if tag == "img":
             yield f'<span class="picture">🖼 {escape(element.get("alt") or "")}</span>'

@@ -33,7 +33,7 @@ def metadata() -> dict[str, Any]:
     chinese = {(row["table"], row["column"]): row["label_zh"] for row in csv_rows("release/columns.csv")}
     described = [(table.name, table.comment, table.columns) for table in schema.tables.values()]
     described += [(view.name, view.comment, view.columns) for view in views()]  # type: ignore[misc]
-    tables = {}
+    tables: dict[str, dict[str, Any]] = {}
     for name, comment, columns in described:
         tables[name] = {
             "description": comment or "",

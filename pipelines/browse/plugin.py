@@ -23,6 +23,9 @@ from pipelines.store.queries import load_query, query_names
 
 _PAGES = {"report_id": "report", "other_report_id": "report", "agency_id": "agency"}
 
+_hook: Callable[[Any], Any] = hookimpl
+_first_hook: Callable[[Any], Any] = hookimpl(tryfirst=True)
+
 Page = Callable[[Site, Any], Awaitable[Response]]
 
 ROUTES: tuple[tuple[str, Page], ...] = (
@@ -46,7 +49,7 @@ class Plugin:
         self._archive = archive
         self._host = host
 
-    @hookimpl
+    @_hook
     def register_routes(self) -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
         return [(pattern, self._view(page)) for pattern, page in ROUTES]
 
@@ -56,7 +59,7 @@ class Plugin:
 
         return view
 
-    @hookimpl
+    @_hook
     def extra_template_vars(self) -> dict[str, Any]:
         return {
             **report_page.words(),
@@ -65,7 +68,7 @@ class Plugin:
             "drawn": Markup,
         }
 
-    @hookimpl
+    @_hook
     def render_cell(self, row: Any, value: Any, column: str, datasette: Any) -> Markup | None:
         """An id leads to its page, a cell to the document."""
         if column in _PAGES and isinstance(value, int):
@@ -76,10 +79,10 @@ class Plugin:
             return Markup('<a href="{}">{}</a>').format(address, value)
         return None
 
-    @hookimpl(tryfirst=True)
+    @_first_hook
     def handle_exception(self, datasette: Any, request: Any, exception: Exception) -> Any:
         return lambda: failure(datasette, request, exception)
 
-    @hookimpl
+    @_hook
     def asgi_wrapper(self) -> Callable[[Application], Application]:
         return lambda application: guarded(application, self._host)

@@ -29,7 +29,7 @@ class Site:
         return Response.html(await self.datasette.render_template(template, context, request=request))
 
 
-class NotHere(NotFound):
+class NotHere(NotFound):  # type: ignore[misc]
     """There is nothing at this address; the sentence says what is missing."""
 
 

@@ -22,7 +22,7 @@ from pipelines.store.model import Capture, ResolvedAgency
 from pipelines.store.save import save_report
 
 PROJECT = Path(__file__).resolve().parents[2]
-HOUSING, EDUCATION = "井研县住房和城乡建设局", "井研县教育局"
+HOUSING, EDUCATION, PERSONNEL = "井研县住房和城乡建设局", "井研县教育局", "井研县人力资源和社会保障局"
 CORRECTED = "requests.new_received.natural_person"
 BEACON = "http://127.0.0.1:9/"  # nothing listens there: a request to it is a request too many
 # Each would change the page's title, or ask for the beacon, if it could.
@@ -38,7 +38,7 @@ ATTACKS = (
     f"<object data='{BEACON}object'></object><embed src='{BEACON}embed'>",
     f"<base href='{BEACON}'><a id='a' href=\"javascript:document.title='owned'\">公开</a>",
     "<details open ontoggle=\"document.title='owned'\"><summary>x</summary></details>",
-    f"<p style=\"background:url({BEACON}background.png)\" onmouseover=\"document.title='owned'\">x</p>",
+    f'<p style="background:url({BEACON}background.png)" onmouseover="document.title=\'owned\'">x</p>',
 )
 
 
