@@ -152,6 +152,8 @@ def _tell_how_to_go_on(folder: Path) -> None:
     _say(f"The database is {shown}. Open it with: sqlite3 {shown}  (or DB Browser for SQLite)")
     print(f"    {questions} longer questions are ready in data/queries, for example:")
     print(f"    sqlite3 -box {shown} < data/queries/disclosure_rates.sql")
+    _say("To look at it in a browser, each number with the archived page that prints it:")
+    print(f"    .venv/bin/scrapy browse --db {shown} --open")
     _say("To crawl the live site into data/reports.db, tell its operator who you are:")
     print(f"    GONGKAI_CONTACT=you@example.org make crawl SITE={SITE}")
     print("    It obeys robots.txt and asks one page every 2 seconds at most, so it takes a while.")
