@@ -3,7 +3,8 @@
 In:  the bytes of a page, and the places to mark. Out: HTML made anew: known tags without their attributes, and text.
 
 What a page could do is not taken over: scripts, styles, forms, frames, pictures, addresses, handlers. What was read
-stays, whatever stands around it: a tag that is not known leaves its text. The page is served with ``headers.sandboxed_policy`` all the same.
+stays, whatever stands around it: a tag that is not known leaves its text. The page is served with
+``headers.sandboxed_policy`` all the same.
 
     <td onclick="…" style="…"><script>…</script>12</td>   →   <td class="marked" id="marked">12</td>
 """

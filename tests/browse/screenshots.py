@@ -17,20 +17,23 @@ from crawler.browser import find_chromium
 
 PICTURES = PROJECT / "docs" / "pictures"
 CELLS = "cell=requests.outcome_total.natural_person&cell=requests.outcome_total.total"
-_COLOURS = 64
+_COLOURS = 160
 
 
 def main() -> None:
     PICTURES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, serving(harvested(Path(folder)) / "reports.db") as served:
-        with window(1200, 860) as page:
-            shoot(page, served, "start", "/")
-            report = found(page, served, HOUSING)
-            shoot(page, served, "report", report)
-            shoot(page, served, "source", f"{report}/source?{CELLS}")
-            shoot(page, served, "question", "/data/disclosure_rates")
-            page.goto(served.at("/search?q=井研县人民政府"))
-            shoot(page, served, "agency", str(page.get_attribute("main tbody a", "href")))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving(harvested(Path(folder)) / "reports.db") as served,
+        window(1200, 860) as page,
+    ):
+        shoot(page, served, "start", "/")
+        report = found(page, served, HOUSING)
+        shoot(page, served, "report", report)
+        shoot(page, served, "source", f"{report}/source?{CELLS}")
+        shoot(page, served, "question", "/data/disclosure_rates")
+        page.goto(served.at("/search?q=井研县人民政府"))
+        shoot(page, served, "agency", str(page.get_attribute("main tbody a", "href")))
 
 
 @contextmanager
