@@ -8,13 +8,15 @@ It shares nothing with the first reader before the assembling of pages, so that 
 from __future__ import annotations
 
 import io
+import json
 from typing import Any
 
-from pipelines.extract.documents.pdf import PAGES, opened
+from pipelines.extract import bounded
 from pipelines.extract.limits import hold
 from pipelines.extract.model import Document, Unreadable
 from pipelines.extract.paged.assemble import assemble
 from pipelines.extract.paged.model import Box, Page, PageCell, PageTable, TextLine
+from pipelines.extract.paged.printed import PAGES
 from pipelines.extract.paged.title import title_of
 
 NEAR = 3.0  # points between edges that are one
@@ -25,21 +27,10 @@ def read_with_pdfplumber(body: bytes) -> Document:
 
     Raises:
         Unreadable: ``pdf.encrypted``, ``pdf.damaged``, ``pdf.empty`` (also where every page is a picture),
-            ``document.too_large``; ``extra.missing`` without the extra ``pdf``.
+            ``document.too_large``, ``document.too_slow``.
+        ModuleNotFoundError: without the extra ``pdf``.
     """
-    with opened(body) as pdf:
-        hold("pages", len(pdf), PAGES)
-    try:
-        import pdfplumber
-        from pdfminer.pdfexceptions import PDFException
-        from pdfplumber.utils.exceptions import PdfminerException
-    except ImportError as missing:
-        raise Unreadable("extra.missing", "pip install gongkai[pdf]") from missing
-    try:
-        with pdfplumber.open(io.BytesIO(body)) as pdf:
-            pages = [_page(page, number) for number, page in enumerate(pdf.pages, 1)]
-    except (PDFException, PdfminerException) as error:
-        raise Unreadable("pdf.damaged", type(error).__name__) from error
+    pages = [_from_plain(page) for page in json.loads(bounded.call(f"{__name__}:take_apart", body))]
     if not any(page.items for page in pages):
         raise Unreadable("pdf.empty", f"{len(pages)} pages")
     assembly = assemble(pages)
@@ -51,6 +42,55 @@ def read_with_pdfplumber(body: bytes) -> Document:
         chrome=assembly.furniture,
         findings=assembly.findings,
     )
+
+
+def prepare() -> None:
+    """Load what every child needs."""
+    import pdfplumber  # noqa: F401
+
+
+def take_apart(body: bytes) -> bytes:
+    """The pages as JSON; runs in a child."""
+    import pdfplumber
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+    from pdfminer.pdfexceptions import PDFException
+    from pdfplumber.utils.exceptions import PdfminerException
+
+    try:
+        with pdfplumber.open(io.BytesIO(body)) as pdf:
+            hold("pages", len(pdf.pages), PAGES)
+            pages = [_plain(_page(page, number)) for number, page in enumerate(pdf.pages, 1)]
+    except (PDFException, PdfminerException) as error:
+        locked = any(isinstance(reason, PDFPasswordIncorrect) for reason in (error, *error.args))
+        raise Unreadable("pdf.encrypted" if locked else "pdf.damaged", type(error).__name__) from error
+    return json.dumps(pages).encode()
+
+
+def _plain(page: Page) -> list[Any]:
+    items = [
+        list(item)
+        if isinstance(item, TextLine)
+        else {"xs": item.xs, "ys": item.ys, "cells": [[cell.box, cell.lines] for cell in item.cells]}
+        for item in page.items
+    ]
+    return [page.number, page.width, page.height, items]
+
+
+def _from_plain(page: list[Any]) -> Page:
+    number, width, height, items = page
+    return Page(
+        number,
+        width,
+        height,
+        tuple(TextLine(*item) if isinstance(item, list) else _table_from(item) for item in items),
+    )
+
+
+def _table_from(table: dict[str, Any]) -> PageTable:
+    cells = tuple(
+        PageCell(Box(*box), tuple(TextLine(*line) for line in lines)) for box, lines in table["cells"]
+    )
+    return PageTable(tuple(table["xs"]), tuple(table["ys"]), cells)
 
 
 def _page(page: Any, number: int) -> Page:

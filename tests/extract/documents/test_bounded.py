@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import select
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.extract import bounded, limits
+from pipelines.extract import bounded, limits, nursery
 from pipelines.extract.model import Unreadable
 
 
@@ -104,24 +103,31 @@ def test_what_a_killed_parser_leaves_behind_is_removed(task, tmp_path):
     assert not Path(note.read_text()).exists()
 
 
+def test_one_document_after_the_other_has_a_process_of_its_own(task):
+    name = task("import os; return str(os.getpid()).encode()")
+    first, second = bounded.call(name, b""), bounded.call(name, b"")
+
+    assert first != second
+    assert str(os.getpid()).encode() not in (first, second)
+
+
+def test_the_next_document_is_read_after_one_that_broke_its_parser(task):
+    name = task("import os; os.abort() if body == b'bad' else None; return body")
+    with pytest.raises(Unreadable, match=r"document\.broken"):
+        bounded.call(name, b"bad")
+
+    assert bounded.call(name, b"good") == b"good"
+
+
+def test_the_next_document_is_read_after_an_end_of_the_process_itself(task):
+    name = task("import os, signal; body and os.kill(os.getppid(), signal.SIGKILL); return b'read'")
+    with pytest.raises(Unreadable, match=r"document\.broken: the process for parsers has ended"):
+        bounded.call(name, b"x")
+
+    assert bounded.call(name, b"") == b"read"
+
+
 # the child's own side
-
-
-@pytest.fixture
-def run_here(task, monkeypatch: pytest.MonkeyPatch, capfdbinary, tmp_path):
-    """Runs the child's main function in this process, without its limits: source → (status, output)."""
-
-    def run(source: str, name: str) -> tuple[int, bytes]:
-        monkeypatch.syspath_prepend(tmp_path)
-        monkeypatch.setattr(bounded, "_limit", lambda: None)
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"abc")))
-        task(source)
-        (tmp_path / "parser_of_a_stranger.py").rename(tmp_path / f"{name}.py")
-        status = bounded._main(f"{name}:parse")
-        sys.stdout.flush()
-        return status, capfdbinary.readouterr().out
-
-    return run
 
 
 @pytest.mark.parametrize(
@@ -137,5 +143,13 @@ def run_here(task, monkeypatch: pytest.MonkeyPatch, capfdbinary, tmp_path):
     ],
     ids=["answer", "memory", "missing", "unreadable"],
 )
-def test_the_child_says_how_it_ended(run_here, source: str, answer: tuple[int, bytes], request):
-    assert run_here(source, f"stranger_{request.node.callspec.id}") == answer
+def test_the_child_says_how_it_ended(
+    task, monkeypatch: pytest.MonkeyPatch, tmp_path, source: str, answer: tuple[int, bytes], request
+):
+    name = f"stranger_{request.node.callspec.id}"
+    task(source)
+    (tmp_path / "parser_of_a_stranger.py").rename(tmp_path / f"{name}.py")
+    (tmp_path / nursery.BODY).write_bytes(b"abc")
+    monkeypatch.syspath_prepend(tmp_path)
+
+    assert (nursery.run_task(f"{name}:parse", tmp_path), (tmp_path / nursery.ANSWER).read_bytes()) == answer

@@ -13,6 +13,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
+from pipelines.extract import limits
 from pipelines.extract.documents import pdf as reader
 from pipelines.extract.documents.pdf import read
 from pipelines.extract.documents.pdf_plumber import read_with_pdfplumber
@@ -213,14 +214,25 @@ def test_empty_pages_are_named(read_it):
         read_it(sheet.body())
 
 
-def test_more_pages_than_a_report_has_are_refused(monkeypatch):
-    monkeypatch.setattr(reader, "PAGES", 2)
+@pytest.mark.parametrize("read_it", [read, read_with_pdfplumber])
+def test_more_pages_than_a_report_has_are_refused(read_it):
     sheet = Sheet()
-    for _ in range(3):
-        sheet.text("一页", 80, 80)
+    for _ in range(300):  # canvas.save adds the last page
         sheet.next_page()
-    with pytest.raises(Unreadable, match=r"document\.too_large: pages"):
-        read(sheet.body())
+    with pytest.raises(Unreadable, match=r"document\.too_large: pages: 301 > 300"):
+        read_it(sheet.body())
+
+
+def test_a_page_that_takes_the_parser_too_long_is_ended_and_the_next_document_read(monkeypatch):
+    sheet = Sheet()
+    sheet.text("一页", 80, 80)
+    body = sheet.body()
+    monkeypatch.setattr(limits, "CHILD_SECONDS", 0.0)
+    with pytest.raises(Unreadable, match=r"document\.too_slow: more than 0 s"):
+        read(body)
+
+    monkeypatch.undo()
+    assert read(body).blocks == (Paragraph("一页", 1),)
 
 
 def test_a_document_that_takes_too_long_is_named(monkeypatch):
