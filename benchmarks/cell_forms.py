@@ -1,6 +1,6 @@
 """Which physical form of the cells is the smallest and the fastest: a row per cell, per table row, or per report.
 
-    python benchmarks/cell_forms.py [REPORTS]
+    python -m benchmarks.cell_forms [REPORTS]
 
 In:  how many reports to make up (5,000). Out: for each form, in SQLite, bytes per report with states, printed text
 and places of all cells, and the time of two questions: the refusals of all reports by ground, and one whole report.
@@ -24,8 +24,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from generated_reports import reports
-
+from benchmarks.generated_reports import reports
 from pipelines.extract.model import Value
 from pipelines.store.rows import LETTER, place_columns, to_rows
 from pipelines.store.schema_content import APPLICANTS, RESULTS

@@ -4,18 +4,23 @@ In:  how many reports. Out: the replica of 井研县 with that many reports in i
 page of about 100 KB as pasted from Word; served on a loopback port by a process of its own::
 
     python -m benchmarks.portal 2000     prints its port and serves until its standard input ends
+
+Whenever another 250 reports have been served it prints their number and the time.
 """
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import cycle, islice, product
 from threading import Thread
+from typing import IO
 
 from crawler.replica.description import Replica, Report, load_replica
 from crawler.replica.families import portal_of
@@ -25,7 +30,9 @@ from crawler.replica.site import Site
 
 NAME = "jingyan"
 COLUMN = "zfxxgknb"
+STRETCH = 250  # reports
 ROWS = 50  # links on a page of the column
+_ARTICLE = re.compile(r"/[0-9a-f]{32}\.shtml$")
 YEARS = range(2021, 2026)
 _FIRST = "东南西北上下大小新古青白红黄金银龙凤石云"
 _SECOND = "山河湖江溪泉桥坪岭沟坝井场城塘湾岩林田坡"
@@ -85,20 +92,44 @@ def big_site(count: int) -> Site:
     )
 
 
+def addresses(count: int) -> list[str]:
+    """The reports' addresses, without drawing the pages."""
+    replica = big_replica(count)
+    portal = portal_of(replica, 1)
+    return [
+        f"{replica.scheme}://{replica.hosts[0]}{portal.article_path(report)}" for report in replica.reports
+    ]
+
+
+class CountingServer(ReplicaServer):
+    """Tells on standard output how far a crawl has come, as "250 1763761234.5"."""
+
+    served = 0
+
+    def note(self, method: str, target: str, status: int) -> None:
+        super().note(method, target, status)
+        if status == 200 and _ARTICLE.search(target):
+            self.served += 1
+            if self.served % STRETCH == 0:
+                print(self.served, time.time(), flush=True)
+
+
 @contextmanager
-def served(count: int) -> Iterator[int]:
-    """The port of a portal with ``count`` reports, served by another process while the block runs."""
-    command = [sys.executable, "-m", __spec__.name, str(count)]
+def served(count: int) -> Iterator[tuple[int, IO[str]]]:
+    """Port and output of a portal with ``count`` reports, served by another process while the block runs."""
+    command = [sys.executable, "-m", __name__, str(count)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdin is not None
         assert server.stdout is not None
         try:
-            yield int(server.stdout.readline())
+            yield int(server.stdout.readline()), server.stdout
         finally:
-            server.communicate()
+            server.stdin.close()
+            server.stdout.close()
 
 
 def main() -> None:
-    with ReplicaServer(big_site(int(sys.argv[1]))) as server:
+    with CountingServer(big_site(int(sys.argv[1]))) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         print(server.port, flush=True)
         sys.stdin.read()

@@ -1,6 +1,6 @@
 """How large the database is per report, without narrative text.
 
-    python benchmarks/store_size.py [REPORTS] [DATABASE_URL]
+    python -m benchmarks.store_size [REPORTS] [DATABASE_URL]
 
 In:  how many reports to make up (5,000), and where to store them (a temporary SQLite file; on PostgreSQL the
 tables must be empty). Out: bytes per report, by table with its indexes, and reports stored per second. What
@@ -15,9 +15,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from generated_reports import reports
 from sqlalchemy import Engine, text
 
+from benchmarks.generated_reports import reports
 from pipelines.store.connect import connect
 from pipelines.store.model import LinkState
 from pipelines.store.save import record_link, save_report

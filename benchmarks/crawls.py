@@ -1,0 +1,115 @@
+"""A crawl with all its stages against a bare spider that downloads the same pages.
+
+In:  a portal of 2,000 report pages on this machine, without delay. Out: two rows: pages a second, and memory.
+
+The runs are stretches of 250 pages within one crawl, so that neither start-up nor the search for the column counts.
+The portal is served by a process of its own, on the same cores.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+
+from benchmarks.measure import Measured
+from benchmarks.portal import NAME, STRETCH, addresses, served
+
+_PROJECT = Path(__file__).resolve().parents[1]
+_PAGES = 2000
+_FLAT_FROM = 500  # pages; caches are filled by then
+_MEGABYTE = 1 << 20
+
+
+@dataclass(frozen=True)
+class _Crawl:
+    times: tuple[float, ...]  # when another stretch of pages had been served
+    memory: tuple[int, ...]  # bytes of the crawler at these times
+
+    @property
+    def rates(self) -> tuple[float, ...]:
+        """Pages a second of each stretch but the first."""
+        return tuple(STRETCH / (later - earlier) for earlier, later in pairwise(self.times))
+
+
+def measure() -> Iterator[Measured]:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "addresses").write_text("\n".join(addresses(_PAGES)))
+        spider = str(Path(__file__).with_name("bare_spider.py"))
+        bare = _crawl(folder, ["runspider", spider, "-a", f"addresses={folder / 'addresses'}"])
+        ours = _crawl(folder, ["crawl", NAME])
+    yield Measured(
+        "crawl.rate",
+        f"`scrapy crawl` with all stages over {_PAGES:,} pages, no delay",
+        "a bare Scrapy spider that downloads them",
+        0.7,
+        higher_is_better=True,
+        ratios=tuple(mine / other for mine, other in zip(ours.rates, bare.rates, strict=True)),
+        shown=f"{median(ours.rates):.0f} against {median(bare.rates):.0f} pages a second",
+    )
+    yield _memory(ours, bare)
+
+
+def _memory(ours: _Crawl, bare: _Crawl) -> Measured:
+    above = [(mine - other) / _MEGABYTE for mine, other in zip(ours.memory, bare.memory, strict=True)]
+    first = _FLAT_FROM // STRETCH - 1
+    grown = above[-1] - above[first]
+    return Measured(
+        "crawl.memory",
+        "memory of that crawl",
+        "the bare spider's; MB above it",
+        150,
+        higher_is_better=False,
+        ratios=tuple(above),
+        shown=f"{above[first]:.0f} MB above it at page {_FLAT_FROM}, {grown:+.0f} MB from there to page {_PAGES:,}",
+    )
+
+
+def _crawl(folder: Path, words: Sequence[str]) -> _Crawl:
+    with served(_PAGES) as (port, progress):
+        command = [sys.executable, "-m", "scrapy", *words]
+        log = (folder / "log").open("w")
+        with (
+            log,
+            subprocess.Popen(command, cwd=_PROJECT, env=_environment(port, folder), stderr=log) as crawler,
+        ):
+            times, memory = [], []
+            while len(times) < _PAGES // STRETCH:
+                line = progress.readline()
+                if not line or crawler.poll() is not None:
+                    raise RuntimeError(f"scrapy {' '.join(words)} ended early:\n{_last(folder / 'log')}")
+                times.append(float(line.split()[1]))
+                memory.append(_resident(crawler.pid))
+            if crawler.wait():
+                raise RuntimeError(f"scrapy {' '.join(words)} failed:\n{_last(folder / 'log')}")
+    return _Crawl(tuple(times), tuple(memory))
+
+
+def _environment(port: int, folder: Path) -> Mapping[str, str]:
+    kept = {
+        name: value for name, value in os.environ.items() if name.lower() not in ("http_proxy", "no_proxy")
+    }
+    return kept | {
+        "http_proxy": f"http://127.0.0.1:{port}",
+        "DATABASE_URL": f"sqlite:///{folder / 'reports.db'}",
+        "ARCHIVE_DIR": str(folder / "archive"),
+        "GONGKAI_DOWNLOAD_DELAY": "0",
+        "GONGKAI_AUTOTHROTTLE_ENABLED": "False",
+        "GONGKAI_CONTACT": "nobody, this is a measurement",
+    }
+
+
+def _resident(process: int) -> int:
+    pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def _last(log: Path) -> str:
+    return "\n".join(log.read_text(encoding="utf-8").splitlines()[-20:])
