@@ -5,7 +5,6 @@ In:  the exception that ended a request. Out: ``Refusal`` with a finding code.
 
 from __future__ import annotations
 
-from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -29,7 +28,6 @@ _CODES: tuple[tuple[type[Exception], str], ...] = (
     (DownloadCancelledError, "fetch.too_large"),
     (ResponseDataLossError, "fetch.cut_off"),
     (UnsupportedURLSchemeError, "address.scheme"),
-    (TunnelError, "fetch.proxy"),
     (ConnectionClosed, "fetch.connection_lost"),
     (ConnectError, "fetch.unreachable"),
 )
@@ -62,5 +60,12 @@ def refusal_of(error: BaseException, *, proxied: bool = False) -> Refusal:
     if isinstance(error, DownloadFailedError):
         tls = "SSL" in str(error) or "TLS" in str(error)
         return Refusal("fetch.tls" if tls else "fetch.connection_lost", str(error))
-    code = next((code for kind, code in _CODES if isinstance(error, kind)), STAGE_FAILED)
+    codes = (*_CODES, (_tunnel_error(), "fetch.proxy"))
+    code = next((code for kind, code in codes if isinstance(error, kind)), STAGE_FAILED)
     return Refusal(code, f"{type(error).__name__}: {error}" if code == STAGE_FAILED else str(error))
+
+
+def _tunnel_error() -> type[Exception]:
+    from scrapy.core.downloader.handlers.http11 import TunnelError  # loads all of TLS
+
+    return TunnelError

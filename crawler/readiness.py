@@ -11,7 +11,6 @@ from pathlib import Path
 from scrapy.settings import Settings
 
 from crawler.settings import numeric_settings
-from pipelines.store.connect import connect
 from pipelines.store.errors import StoreError
 
 
@@ -21,6 +20,8 @@ class NotReady(Exception):
 
 def hold_ready(settings: Settings) -> None:
     """Raise ``NotReady`` for a number that is none, an archive or a database that can't be written to."""
+    from pipelines.store.connect import connect
+
     _hold_numbers(settings)
     _hold_archive(Path(settings["ARCHIVE_DIR"]))
     try:

@@ -15,6 +15,13 @@ PACKAGES = ("crawler", "spiders", "pipelines")
 SCRAPY = ("scrapy", "itemadapter", "parsel", "twisted")
 SQL = ("sqlalchemy", "alembic")
 
+# What takes a tenth of a second and more to load, and is loaded when it is needed.
+HEAVY = {
+    *("sqlalchemy", "alembic", "psycopg", "opencc", "bs4", "rich", "numpy", "pandas"),
+    *("pypdfium2", "pdfplumber", "cv2", "onnxruntime", "matplotlib", "pyarrow", "playwright"),
+    *("scrapy.core.downloader.handlers.http11", "crawler.replica", "pipelines.extract.report"),
+}
+
 # What reads a page or an address: pure modules, which know neither Scrapy nor a family.
 READING = (
     "crawler.columns",
@@ -162,3 +169,22 @@ for package in (pipelines.extract, pipelines.checks):
     assert done.returncode == 0, done.stderr
     assert "pipelines.extract.model" in done.stdout.split()
     assert "pipelines.checks.run" in done.stdout.split()
+
+
+def test_commands_and_spiders_load_without_heavy_libraries() -> None:
+    """``scrapy list`` and every command's start load them all."""
+    program = """
+import importlib, pkgutil, sys
+import crawler.commands, spiders
+for package in (crawler.commands, spiders):
+    for module in pkgutil.iter_modules(package.__path__):
+        importlib.import_module(f"{package.__name__}.{module.name}")
+print(*sys.modules)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, check=True
+    )
+    loaded = set(done.stdout.split())
+    assert "crawler.commands.crawl" in loaded
+    assert "spiders.jingyan" in loaded
+    assert not loaded & HEAVY

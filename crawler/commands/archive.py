@@ -17,16 +17,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.bars import counted
-from crawler.warc_check import LOSSES, Checked, Pointer, check_file
-from pipelines.store.archived import ArchivedAt, archived_places
 from pipelines.store.errors import StoreError
-from pipelines.store.existing import open_existing
+
+if TYPE_CHECKING:
+    from crawler.warc_check import Checked, Pointer
+    from pipelines.store.archived import ArchivedAt
 
 
 class Command(ScrapyCommand):
@@ -56,6 +57,10 @@ class Command(ScrapyCommand):
         parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from crawler.warc_check import LOSSES, check_file
+        from pipelines.store.archived import archived_places
+        from pipelines.store.existing import open_existing
+
         if args != ["verify"]:
             raise UsageError("write: scrapy archive verify", print_help=False)
         assert self.settings is not None
@@ -89,6 +94,8 @@ def _files(folder: Path, sites: Sequence[str]) -> Iterator[str]:
 
 
 def _pointers(places: Sequence[ArchivedAt]) -> list[Pointer]:
+    from crawler.warc_check import Pointer
+
     return [Pointer(place.offset, place.sha256, place.url) for place in places]
 
 

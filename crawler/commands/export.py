@@ -11,14 +11,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from pipelines.release.errors import ReleaseError
-from pipelines.release.write import FORMATS, Progress, write_release
 from pipelines.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from pipelines.release.write import Progress
 
 
 class Command(ScrapyCommand):
@@ -42,6 +44,8 @@ class Command(ScrapyCommand):
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
+        from pipelines.release.write import FORMATS
+
         super().add_options(parser)
         group = parser.add_argument_group(
             "Which reports (each option may be given several times, or with commas; all of them must fit)"
@@ -68,6 +72,7 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         from pipelines.release.selection import parse_selection
+        from pipelines.release.write import write_release
         from pipelines.store.existing import open_existing
 
         if len(args) != 1:
@@ -89,6 +94,8 @@ class Command(ScrapyCommand):
 
 
 def _formats(words: list[str]) -> list[str] | None:
+    from pipelines.release.write import FORMATS
+
     wanted = [part.strip() for word in words for part in word.split(",") if part.strip()]
     for name in wanted:
         if name not in FORMATS:

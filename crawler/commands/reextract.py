@@ -17,18 +17,17 @@ import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.bars import counted
-from pipelines.cell_changes import KINDS
-from pipelines.reextract import Summary, compare, reextract
-from pipelines.reread import Reread
 from pipelines.store.errors import StoreError
-from pipelines.store.existing import open_existing
-from pipelines.store.rereading import Selection
+
+if TYPE_CHECKING:
+    from pipelines.reextract import Summary
+    from pipelines.reread import Reread
 
 _MOST_FIELDS = 20  # of each kind, in the summary on the terminal
 
@@ -66,6 +65,10 @@ class Command(ScrapyCommand):
         parser.add_argument("--json", metavar="FILE", help="write the summary as JSON; - is stdout")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from pipelines.reextract import compare, reextract
+        from pipelines.store.existing import open_existing
+        from pipelines.store.rereading import Selection
+
         if args:
             raise UsageError(f"{args[0]}: name sites with --site", print_help=False)
         if opts.jobs < 1:
@@ -111,8 +114,11 @@ def _watched(results: Iterable[Reread], total: int, before: int) -> Iterator[Rer
 
 
 def _lines(summary: Summary) -> Iterator[str]:
+    from pipelines.cell_changes import KINDS
+
     yield f"documents read: {summary.documents:,}"
     outcomes = ", ".join(f"{name} {number:,}" for name, number in sorted(summary.outcomes.items()))
+    yield f"reports that differ: {outcomes or 'none'}"
     yield f"reports that differ: {outcomes or 'none'}"
     for kind in KINDS:
         counts = summary.cells.get(kind)

@@ -14,14 +14,13 @@ import signal
 import sys
 from collections import Counter
 from threading import Event
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.replica.description import DescriptionError, replica_names
-from crawler.replica.faults import FaultError, fault_names
-from crawler.replica.server import ALL, LOOPBACK, ReplicaServer, running_replica
+if TYPE_CHECKING:
+    from crawler.replica.server import ReplicaServer
 
 
 class Command(ScrapyCommand):
@@ -38,6 +37,9 @@ class Command(ScrapyCommand):
         return "Serve replica portals on loopback, for tests and demonstrations"
 
     def long_desc(self) -> str:
+        from crawler.replica.description import replica_names
+        from crawler.replica.server import ALL
+
         return (
             "Serve replica portals on loopback. Each is modelled on the portal's family, not copied from it. "
             "The server answers as a proxy for the portals' own addresses, so set http_proxy (and https_proxy) "
@@ -46,6 +48,8 @@ class Command(ScrapyCommand):
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
+        from crawler.replica.faults import fault_names
+
         super().add_options(parser)
         parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1; 0 picks a free one")
         parser.add_argument(
@@ -65,6 +69,10 @@ class Command(ScrapyCommand):
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from crawler.replica.description import DescriptionError
+        from crawler.replica.faults import FaultError
+        from crawler.replica.server import LOOPBACK, running_replica
+
         if not args:
             raise UsageError("name one replica or more")
         stop = Event()
@@ -84,6 +92,8 @@ class Command(ScrapyCommand):
                 print(f"Fault {name}: served {times} times", flush=True)
 
     def _announce(self, server: ReplicaServer) -> None:
+        from crawler.replica.server import LOOPBACK
+
         address = f"http://{LOOPBACK}:{server.port}"
         for site in server.sites:
             replica = site.replica

@@ -9,8 +9,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError
-
 # Parts of the messages of SQLite, and SQLSTATE classes of PostgreSQL, that tell failures apart.
 _SQLITE = (
     ("database is locked", "store.locked"),
@@ -58,6 +56,8 @@ def code_of(error: BaseException | None) -> str | None:
 @contextmanager
 def named_errors(what: str) -> Iterator[None]:
     """Raise StoreError for a failure of the surroundings; ``what`` was being done. Others pass unchanged."""
+    from sqlalchemy.exc import DBAPIError  # commands name these errors long before they open a database
+
     try:
         yield
     except (DBAPIError, sqlite3.Error) as error:
