@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
+from threading import Thread
 
 from benchmarks.measure import Measured
 from benchmarks.portal import NAME, STRETCH, addresses, served
@@ -43,8 +44,8 @@ def measure() -> Iterator[Measured]:
         folder = Path(name)
         (folder / "addresses").write_text("\n".join(addresses(_PAGES)))
         spider = str(Path(__file__).with_name("bare_spider.py"))
-        bare = _crawl(folder, ["runspider", spider, "-a", f"addresses={folder / 'addresses'}"])
-        ours = _crawl(folder, ["crawl", NAME])
+        bare = _crawl(folder, folder, ["runspider", spider, "-a", f"addresses={folder / 'addresses'}"])
+        ours = _crawl(folder, _PROJECT, ["crawl", NAME])
     yield Measured(
         "crawl.rate",
         f"`scrapy crawl` with all stages over {_PAGES:,} pages, no delay",
@@ -72,23 +73,24 @@ def _memory(ours: _Crawl, bare: _Crawl) -> Measured:
     )
 
 
-def _crawl(folder: Path, words: Sequence[str]) -> _Crawl:
-    with served(_PAGES) as (port, progress):
-        command = [sys.executable, "-m", "scrapy", *words]
-        log = (folder / "log").open("w")
-        with (
-            log,
-            subprocess.Popen(command, cwd=_PROJECT, env=_environment(port, folder), stderr=log) as crawler,
-        ):
-            times, memory = [], []
-            while len(times) < _PAGES // STRETCH:
-                line = progress.readline()
-                if not line or crawler.poll() is not None:
-                    raise RuntimeError(f"scrapy {' '.join(words)} ended early:\n{_last(folder / 'log')}")
-                times.append(float(line.split()[1]))
-                memory.append(_resident(crawler.pid))
-            if crawler.wait():
-                raise RuntimeError(f"scrapy {' '.join(words)} failed:\n{_last(folder / 'log')}")
+def _crawl(folder: Path, project: Path, words: Sequence[str]) -> _Crawl:
+    times, memory = [], []
+    log = folder / "log"
+    command = [sys.executable, "-m", "scrapy", *words]
+    with (
+        served(_PAGES) as portal,
+        log.open("w") as errors,
+        subprocess.Popen(
+            command, cwd=project, env=_environment(portal.port, folder), stderr=errors
+        ) as crawler,
+    ):
+        Thread(target=lambda: (crawler.wait(), portal.stop())).start()
+        for line in portal.lines:
+            times.append(float(line.split()[1]))
+            memory.append(_resident(crawler.pid) or memory[-1])
+    if crawler.returncode or len(times) < _PAGES // STRETCH:
+        last = "\n".join(log.read_text(encoding="utf-8").splitlines()[-20:])
+        raise RuntimeError(f"scrapy {' '.join(words)} ended early:\n{last}")
     return _Crawl(tuple(times), tuple(memory))
 
 
@@ -107,9 +109,8 @@ def _environment(port: int, folder: Path) -> Mapping[str, str]:
 
 
 def _resident(process: int) -> int:
+    """Bytes in memory; 0 for a process that has just ended."""
+    if not Path(f"/proc/{process}/statm").exists():
+        return 0
     pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE")
-
-
-def _last(log: Path) -> str:
-    return "\n".join(log.read_text(encoding="utf-8").splitlines()[-20:])

@@ -14,9 +14,9 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import cycle, islice, product
 from threading import Thread
@@ -114,15 +114,24 @@ class CountingServer(ReplicaServer):
                 print(self.served, time.time(), flush=True)
 
 
+@dataclass(frozen=True)
+class Served:
+    """A portal that another process serves; its lines are those of ``CountingServer`` until it is stopped."""
+
+    port: int
+    lines: IO[str]
+    stop: Callable[[], None]
+
+
 @contextmanager
-def served(count: int) -> Iterator[tuple[int, IO[str]]]:
-    """Port and output of a portal with ``count`` reports, served by another process while the block runs."""
+def served(count: int) -> Iterator[Served]:
+    """A portal with ``count`` reports, served by another process while the block runs."""
     command = [sys.executable, "-m", __name__, str(count)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdin is not None
         assert server.stdout is not None
         try:
-            yield int(server.stdout.readline()), server.stdout
+            yield Served(int(server.stdout.readline()), server.stdout, server.stdin.close)
         finally:
             server.stdin.close()
             server.stdout.close()
