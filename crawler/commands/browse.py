@@ -14,8 +14,6 @@ from typing import Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
 from pipelines.browse.errors import BrowseError
 from pipelines.store.errors import StoreError
@@ -76,6 +74,9 @@ class Command(ScrapyCommand):
 
     def _database(self, named: Path | None) -> Path:
         """The SQLite file to show. Raises BrowseError ``browse.needs_sqlite``, StoreError ``store.bad_url``."""
+        from sqlalchemy.engine import make_url
+        from sqlalchemy.exc import ArgumentError
+
         if named is not None:
             return named.resolve()
         assert self.settings is not None

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 from sqlalchemy import Connection, Engine, exists, func, select
@@ -104,6 +105,7 @@ def save_report(
             return _save(connection, capture, prepared)
 
 
+@cache
 def program_version() -> str:
     """The version of this program, as revisions name it."""
     try:
