@@ -7,13 +7,14 @@ written as text: on one line, a row a line, or a cell a line.
        heads                           label         unit numbers      label …
 
 The heads say how many numbers a line has; a line with more or fewer is left as it is, for the reader of the
-grid to refuse. Words without spaces between them are cut by ``pipelines.extract.statistics_runon``.
+grid to refuse. Where only a caption stands above the lines, each must have one number at most. Words without
+spaces between them are cut by ``pipelines.extract.statistics_runon``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -30,6 +31,7 @@ _LEAST_LINES = 3  # lines with unit and numbers that make a table
 _MOST_TEXT = 200_000  # characters of a document whose text is searched; a report has 40,000
 _MOST_HEADS = 24  # heads that a table is looked for behind; a report has one or two
 _MOST_EMPTY = 70  # lines without a number, one after the other: the official table has 60
+_LONGEST_CAPTION = 60  # characters
 _LONGEST_WORD = 70  # characters; the longest line of the official table has 45
 _MOST_WORDS = 12  # words before a unit
 _HEAD_WORDS = 4  # words that one head is broken into at most: 指 标 名 称
@@ -71,15 +73,29 @@ def restore_statistics(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def _restore(run: Sequence[Paragraph]) -> Iterator[Block]:
     words = list(_words(run))
-    yield from _parted(run, words, list(_tables(words)))
+    captions = {index for index, paragraph in enumerate(run) if _is_caption(paragraph.text)}
+    yield from _parted(run, words, list(_tables(words, captions)))
 
 
-def _tables(words: Sequence[_Word]) -> Iterator[_Table]:
+def _is_caption(text: str) -> bool:
+    table = toml_table("statistics.toml")
+    folded = fold(text)
+    return (
+        len(folded) <= _LONGEST_CAPTION
+        and re.search(table["caption"], folded) is not None
+        and re.search(table["other_caption"], folded) is None
+    )
+
+
+def _tables(words: Sequence[_Word], captions: Collection[int]) -> Iterator[_Table]:
     position = tried = 0
     while position < len(words) and tried < _MOST_HEADS:
         heads = _heads(words, position) if _begins_head(words[position].text[:1]) else None
         table = _table(words, position, *heads) if heads else None
         tried += heads is not None
+        if table is None and words[position].start == 0 and words[position].paragraph - 1 in captions:
+            table = _headless(words, position)
+            tried += 1
         if table is not None:
             yield table
         position = table.end if table else position + 1
@@ -101,8 +117,25 @@ def _words(run: Sequence[Paragraph]) -> Iterator[_Word]:
 def _table(
     words: Sequence[_Word], start: int, names: Sequence[str], numbered: bool, position: int
 ) -> _Table | None:
-    width = len(names) - 2
-    rows: list[tuple[_Word | str, ...]] = [tuple(names)]
+    return _lines(words, start, [tuple(names)], len(names) - 2, numbered, position)
+
+
+def _headless(words: Sequence[_Word], start: int) -> _Table | None:
+    """The table that begins with its first line, if no line has more than one number."""
+    table = _lines(words, start, [], 1, False, start)
+    return (
+        table if table and all(len(row) <= len(("label", "unit", "number")) for row in table.rows) else None
+    )
+
+
+def _lines(
+    words: Sequence[_Word],
+    start: int,
+    rows: list[tuple[_Word | str, ...]],
+    width: int,
+    numbered: bool,
+    position: int,
+) -> _Table | None:
     lines = empty = 0
     while empty < _MOST_EMPTY and (line := _line(words, position, width, numbered)) is not None:
         labels, cells, position = line

@@ -10,9 +10,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
+from tests.accuracy import convert
+from tests.accuracy.content import Heading, Words
 from tests.accuracy.exam import Answer, Drawn, Expected, layout
 from tests.accuracy.figures import NO_GAPS, Report
+from tests.accuracy.forms import Cell
 from tests.accuracy.markup import page
+from tests.accuracy.pdffile import Press, pdf
 
 LINES: tuple[tuple[str, str, str], ...] = (
     ("一、主动公开情况", "", ""),
@@ -193,3 +197,33 @@ _text("tab per cell", lambda old: "\n".join(f"\t{a}\n\t{b}\n\t{d}\n" for a, b, _
 _text("line per cell", lambda old: "\n".join(t for a, b, _, d in old.lines for t in (a, b, d) if t), False)
 _text("one line", lambda old: " ".join(t for a, b, _, d in old.lines for t in (a, b, d) if t), False)
 _text("pipes", lambda old: "\n".join(f"| {a} | {b} | {d} |" for a, b, _, d in old.lines), True)
+
+
+def _by_office(target: str) -> None:
+    @layout(f"before2019.{target}", fillings=NO_GAPS, needs=convert.office_missing)
+    def draw(rng: Random, report: Report) -> Drawn:
+        drawn = plain_page(rng, report)
+        return replace(drawn, body=convert.converted(drawn.body, ".html", target), suffix=f".{target}")
+
+
+for _target in ("docx", "doc", "pdf"):
+    _by_office(_target)
+
+
+def _pressed(name: str, press: Press) -> None:
+    @layout(f"before2019.pdf {name}", fillings=NO_GAPS)
+    def draw(rng: Random, report: Report) -> Drawn:
+        old = _old(rng, report)
+        head = [Cell("统计指标"), Cell("单位"), Cell("统计数")]
+        rows = [[Cell(label), Cell(unit), Cell(text, field="number")] for label, unit, _, text in old.lines]
+        content = [
+            Heading(old.title, 1),
+            *map(Words, old.words),
+            Words(f"政府信息公开情况统计表（{old.year}年度）"),
+            [head, *rows],
+        ]
+        return Drawn(pdf(content, press), (old.answer(),), ".pdf")
+
+
+_pressed("strokes", Press())
+_pressed("no lines", Press(ruling="none"))

@@ -350,6 +350,22 @@ def test_table_as_text(between_cells, between_rows):
     assert numbers(report) == TEXT_NUMBERS
 
 
+@pytest.mark.parametrize(("between_cells", "between_rows"), [(" ", " "), (" ", "\n"), ("\n", "\n")])
+def test_table_as_text_without_heads(between_cells, between_rows):
+    rows = [row[:2] + row[3:] for row in TEXT_TABLE[1:]]  # 历年累计 is left
+    text = between_rows.join(between_cells.join(row) for row in rows)
+    report = read(f"{TEXT_HEAD}六、政府信息公开情况统计表\n{text}".encode())
+    assert numbers(report) == {
+        (label, None): number for (label, column), number in TEXT_NUMBERS.items() if column == "历年累计"
+    }
+
+
+def test_lines_of_two_numbers_without_heads_are_left_as_text():
+    text = "\n".join("\n".join(row) for row in TEXT_TABLE[1:])
+    report = read(f"{TEXT_HEAD}六、政府信息公开情况统计表\n{text}".encode())
+    assert numbers(report) == {}
+
+
 def test_words_around_a_table_as_text_stay_paragraphs():
     text = " ".join(" ".join(row) for row in TEXT_TABLE)
     body = f"{TEXT_HEAD}见下表： {text} 附件下载\n五、存在的问题和改进措施\n人手不足，将加强培训。"
