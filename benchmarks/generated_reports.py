@@ -4,7 +4,9 @@ In:  a seed and a count. Out: ``(Capture, Extraction, checks, ResolvedAgency)`` 
 
 The mix follows what is known of published reports: four of five have no request at all; most print 0, some
 leave the cell blank or print a slash; most come from HTML tables, some from text with a line for each cell,
-some from paged documents; one in thirty has a local table. Narrative text is left out.
+some from paged documents; one in thirty has a local table; one text in fifty states another number of requests
+than its table; the last report of each county is a government's on its whole area. ``later_wording`` is what a
+portal made of such a report afterwards, ``narrative`` its text, which ``reports`` leaves out.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from pipelines.checks.model import Check
@@ -21,9 +24,11 @@ from pipelines.extract.model import (
     Attributed,
     CellState,
     Extraction,
+    Fact,
     Finding,
     Metadata,
     Place,
+    Sections,
     SupplementRow,
     Value,
 )
@@ -31,27 +36,32 @@ from pipelines.store.model import Capture, ResolvedAgency
 from pipelines.store.schema_content import APPLICANTS
 
 Generated = tuple[Capture, Extraction, tuple[Check, ...], ResolvedAgency]
-_BUREAUS = [
-    "应急管理局",
-    "财政局",
-    "教育局",
-    "民政局",
-    "司法局",
-    "审计局",
-    "统计局",
-    "水务局",
-    "交通运输局",
-    "农业农村局",
-    "卫生健康局",
-    "医疗保障局",
-    "自然资源和规划局",
-    "人力资源和社会保障局",
-    "住房和城乡建设局",
-    "退役军人事务局",
-    "市场监督管理局",
-    "发展和改革局",
-]
+_BUREAUS = (
+    ("应急管理局", "emerg"),
+    ("财政局", "finance"),
+    ("教育局", "edu"),
+    ("民政局", "civil"),
+    ("司法局", "justice"),
+    ("审计局", "audit"),
+    ("统计局", "stats"),
+    ("水务局", "water"),
+    ("交通运输局", "transport"),
+    ("农业农村局", "agri"),
+    ("卫生健康局", "health"),
+    ("医疗保障局", "medins"),
+    ("自然资源和规划局", "natres"),
+    ("人力资源和社会保障局", "hr"),
+    ("住房和城乡建设局", "housing"),
+    ("退役军人事务局", "veteran"),
+    ("市场监督管理局", "market"),
+    ("发展和改革局", "ndrc"),
+    ("人民政府", "gov"),
+)
 _YEARS = range(2019, 2026)
+_VERBS = ("推进", "完善", "规范", "加强", "落实", "优化", "细化", "健全")
+_THINGS = ("政务公开平台", "依申请公开流程", "政策解读工作", "信息发布审核", "政府网站建设", "公开目录编制")
+_ENDS = ("成效明显", "仍有差距", "责任到人", "群众满意度提高")
+_SENTENCES = [f"我局{verb}{thing}，{end}。" for verb in _VERBS for thing in _THINGS for end in _ENDS]
 _HEADERS = (
     ("Server", "nginx"),
     ("Content-Type", "text/html; charset=utf-8"),
@@ -72,9 +82,32 @@ def reports(count: int, seed: int = 2021) -> Iterator[Generated]:
     for n in range(count):
         agency, year = divmod(n, len(_YEARS))
         county = counties[agency // len(_BUREAUS) % len(counties)]
-        bureau = _BUREAUS[agency % len(_BUREAUS)]
-        resolved = ResolvedAgency(county["name"] + bureau, county["code"], "county", "other", "name_exact")
+        bureau, kind = _BUREAUS[agency % len(_BUREAUS)]
+        resolved = ResolvedAgency(county["name"] + bureau, county["code"], "county", kind, "name_exact")
         yield _report(random_, n, resolved, _YEARS[year])
+
+
+def later_wording(generated: Generated) -> Generated:
+    """The same report as its portal shows it a month later, with other licences."""
+    capture, extraction, _, agency = generated
+    values = tuple(
+        replace(value, state=CellState.REPORTED, number=1000, raw=None)
+        if value.field == "proactive.licensing.decisions"
+        else value
+        for value in extraction.values
+    )
+    changed = replace(extraction, values=values)
+    fetched = replace(
+        capture, fetched_at="2026-12-21T03:00:00Z", sha256=hashlib.sha256(capture.sha256.encode()).hexdigest()
+    )
+    return fetched, changed, run_checks(changed), agency
+
+
+def narrative(n: int, seed: int = 2021) -> Sections:
+    """The text of report ``n``: two sections of 300 characters; one in ten is that of another agency."""
+    random_ = random.Random(f"{seed}/{n - 7 if n % 10 == 9 else n}")
+    overview, problems = ("".join(random_.choices(_SENTENCES, k=15)) for _ in range(2))
+    return Sections(overview=overview, problems=problems)
 
 
 def _report(random_: random.Random, n: int, agency: ResolvedAgency, year: int) -> Generated:
@@ -91,10 +124,11 @@ def _report(random_: random.Random, n: int, agency: ResolvedAgency, year: int) -
             values.append(_value(code, numbers.get(code, 0), zero, at))
     extraction = Extraction(
         form=form,
-        metadata=_metadata(agency.name or "", year),
+        metadata=_metadata(agency, year),
         values=tuple(values),
         supplement=_supplement(random_) if random_.random() < 0.03 else (),
         findings=(Finding("label.typo", "本年度止件数"),) if random_.random() < 0.3 else (),
+        facts=_facts(random_, int(numbers.get("requests.new_received.total", 0))),
     )
     return _capture(n, agency, year), extraction, run_checks(extraction), agency
 
@@ -140,7 +174,15 @@ def _place(layout: str, table: int, row: int, column: int) -> Place:
     return Place(table=table, row=4 + row, column=4 + column, page=page)
 
 
-def _metadata(name: str, year: int) -> Metadata:
+def _facts(random_: random.Random, received: int) -> tuple[Fact, ...]:
+    stated = received + 1 if random_.random() < 0.02 else received
+    words = f"收到申请{stated}件"
+    return (Fact("requests.received", stated, "件", words, f"本年度我局共{words}。", "overview"),)
+
+
+def _metadata(agency: ResolvedAgency, year: int) -> Metadata:
+    name = agency.name or ""
+    scope = "area" if agency.department_type == "gov" else "own"
     title = f"{name}{year}年政府信息公开工作年度报告"
     date = f"{year + 1}-01-17"
     return Metadata(
@@ -149,7 +191,7 @@ def _metadata(name: str, year: int) -> Metadata:
         year=Attributed(str(year), "title:ucaptitle", f"{year}年"),
         published_on=Attributed(date, "meta:pubdate", f"{date} 11:04"),
         source=Attributed(name[-6:], "meta:contentsource", name[-6:]),
-        scope=Attributed("own", "title:ucaptitle", title),
+        scope=Attributed(scope, "title:ucaptitle", title),
     )
 
 

@@ -35,18 +35,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         url = sys.argv[2] if len(sys.argv) > 2 else f"sqlite:///{Path(folder) / 'reports.db'}"
         engine = connect(url)
-        before = _bytes_by_table(engine)
+        before = bytes_by_table(engine)
         started = time.perf_counter()
         for capture, extraction, checks, agency in reports(count):
             save_report(engine, capture, extraction, checks, agency)
             record_link(engine, capture.site, capture.url, LinkState.FETCHED, link_text=capture.link_text)
         seconds = time.perf_counter() - started
-        after = _bytes_by_table(engine)
+        after = bytes_by_table(engine)
         _show(engine, count, seconds, before, after)
         engine.dispose()
 
 
-def _bytes_by_table(engine: Engine) -> dict[str, int]:
+def bytes_by_table(engine: Engine) -> dict[str, int]:
     """Bytes of each table with its indexes."""
     dialect = engine.dialect.name
     with engine.connect() as connection:

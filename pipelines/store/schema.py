@@ -3,12 +3,12 @@
 Base tables have names in the singular; the views for researchers, in ``pipelines.store.views``, in the
 plural::
 
-    agencies   division site agency agency_alias agency_external_id agency_link
+    agencies   division site agency agency_alias agency_external_id agency_link expected_agency
     reports    address snapshot report revision reading location evidence
-    content    request_row appeal_row cell supplement section finding rule check_result
+    content    request_row appeal_row cell supplement section section_sketch finding rule check_result
     figures    indicator_code indicator fact
-    review     correction cross_year_check
-    crawl      run run_count link visit
+    review     correction cross_year_check look_alike
+    crawl      run run_count link link_promise visit
     nights     night night_site alert alert_told reextraction reextraction_change
     labels     field outcome channel count_column finding_code dictionary stored_version
     context    population
@@ -32,7 +32,7 @@ from pipelines.store import (
 )
 from pipelines.store.columns import metadata
 
-SCHEMA_VERSION = "0005"  # the last migration
+SCHEMA_VERSION = "0006"  # the last migration
 VERSION_TABLE = "schema_version"
 
 GROUPS = {

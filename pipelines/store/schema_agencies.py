@@ -3,7 +3,7 @@
 ::
 
     division 1─n agency 1─n agency_alias, agency_external_id, agency_link
-        └────1─n site
+        └────1─n site  └1─1 expected_agency
 """
 
 from __future__ import annotations
@@ -101,4 +101,15 @@ agency_link = Table(
     CheckConstraint("kind IN ('rename', 'merge', 'split', 'absorb', 'transfer')", name="kind"),
     comment="What became of agencies; panels over several years follow these links",
     sqlite_with_rowid=False,
+)
+
+expected_agency = Table(
+    "expected_agency",
+    metadata,
+    Column("agency_id", Integer, ForeignKey("agency.id"), primary_key=True, comment="the agency"),
+    Column("first_year", Integer, nullable=False, comment="first year on which it has to report"),
+    Column("last_year", Integer, comment="last such year; NULL: it still has to"),
+    Column("source", PrintedText, nullable=False, comment="law or list that says so"),
+    CheckConstraint("last_year IS NULL OR last_year >= first_year", name="years"),
+    comment="Agencies of which a report is expected, whether or not one was ever found; imported, see coverage",
 )

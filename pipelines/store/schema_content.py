@@ -141,6 +141,16 @@ section = Table(
     sqlite_with_rowid=False,
 )
 
+section_sketch = Table(
+    "section_sketch",
+    metadata,
+    revision_key(),
+    Column("name", Text, primary_key=True, comment="the section"),
+    Column("sketch", Text, nullable=False, comment="fingerprint of its text, to compare sections by"),
+    comment="Fingerprints by which near copies among sections are found; short sections have none",
+    sqlite_with_rowid=False,
+)
+
 finding = Table(
     "finding",
     metadata,

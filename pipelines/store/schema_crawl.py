@@ -1,8 +1,8 @@
-"""Tables of the crawl: runs, links and visits. In: nothing. Out: SQLAlchemy tables."""
+"""Tables of the crawl: runs, links, what links promise, and visits. In: nothing. Out: SQLAlchemy tables."""
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, ForeignKeyConstraint, Index, Integer, Table, Text
 
 from pipelines.store.columns import PrintedText, metadata
 
@@ -55,6 +55,20 @@ link = Table(
     CheckConstraint("(state = 'not_a_report') = (kind IS NOT NULL)", name="kind"),
     CheckConstraint("(state IN ('failed', 'blocked')) = (reason IS NOT NULL)", name="reason"),
     comment="Links that may lead to a report, each in exactly one state",
+    sqlite_with_rowid=False,
+)
+
+link_promise = Table(
+    "link_promise",
+    metadata,
+    Column("site_id", Integer, primary_key=True, comment="site of the link"),
+    Column("address_id", Integer, primary_key=True, comment="where the link leads"),
+    Column("agency", Text, nullable=False, comment="agency that the text of the link names, written out"),
+    Column("division_code", Text, nullable=False, comment="division that this agency serves"),
+    Column("year", Integer, nullable=False, comment="year that the text names"),
+    ForeignKeyConstraint(["site_id", "address_id"], ["link.site_id", "link.address_id"]),
+    Index("ix_link_promise_agency_year", "agency", "year"),
+    comment="Whose report on which year a link promises that led to none so far",
     sqlite_with_rowid=False,
 )
 

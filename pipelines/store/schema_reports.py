@@ -49,6 +49,13 @@ snapshot = Table(
     Column("fetched_at", Text, nullable=False, comment="time of the first fetch that brought these bytes"),
     Column("warc_file", Text, comment="WARC file in the archive folder; NULL: not archived"),
     Column("warc_offset", Integer, comment="byte offset of the response record in that file"),
+    Column(
+        "host_class",
+        Text,
+        nullable=False,
+        server_default="official_other",
+        comment="who answered: gov_cn, official_other (a portal elsewhere), archive, third_party or spam_mirror",
+    ),
     UniqueConstraint("address_id", "fetched_at", "sha256"),
     comment="Bytes that an address answered with; another fetch of the same bytes adds no row",
 )

@@ -4,8 +4,9 @@
 
     correction        (agency, year, scope, field)   printed → corrected, who, when, why, evidence
     cross_year_check  (report, code, field)          a cell, the cell it was held against, a score
+    look_alike        (report, section, kind)        a text, the text that it resembles, how much
 
-Neither changes a value. A correction is bound to the agency's cell and not to a reading of it, so it outlives
+None of them changes a value. A correction is bound to the agency's cell and not to a reading of it, so it outlives
 every re-extraction; the view ``corrected_cells`` says whether what it corrects is still printed.
 """
 
@@ -67,5 +68,33 @@ cross_year_check = Table(
     Index("ix_cross_year_check_code", "code"),
     CheckConstraint("score > 0 AND score <= 1", name="score"),
     comment="Numbers that do not fit those of another year or of the agencies below; questions, not errors",
+    sqlite_with_rowid=False,
+)
+
+look_alike = Table(
+    "look_alike",
+    metadata,
+    Column("report_id", Integer, ForeignKey("report.id"), primary_key=True, comment="the report in question"),
+    Column("section", Text, primary_key=True, comment="preamble, overview, problems or other"),
+    Column(
+        "kind",
+        Text,
+        primary_key=True,
+        comment="other_agency: another agency's report on the same year; year_before: the agency's own report",
+    ),
+    Column(
+        "other_report_id",
+        Integer,
+        ForeignKey("report.id"),
+        nullable=False,
+        comment="the report that it resembles; of many alike the first stored",
+    ),
+    Column(
+        "score", Float, nullable=False, comment="share of the words that both have, 1: the same to the letter"
+    ),
+    Index("ix_look_alike_other_report_id", "other_report_id"),
+    CheckConstraint("kind IN ('other_agency', 'year_before')", name="kind"),
+    CheckConstraint("score > 0 AND score <= 1", name="score"),
+    comment="Narrative sections that are near copies of another report's; made anew by scrapy checks --look-alikes",
     sqlite_with_rowid=False,
 )
