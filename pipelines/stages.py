@@ -36,6 +36,7 @@ from pipelines.checks import CheckStatus
 from pipelines.extract.model import CellState, Context, Extraction, Unreadable
 from pipelines.extract.report import read_report
 from pipelines.judged import judged_checks
+from pipelines.promised import promised
 from pipelines.reports_of_page import agency_of, reports_of
 from pipelines.store.connect import connect
 from pipelines.store.crawl_log import (
@@ -240,6 +241,7 @@ class Store:
             list_url=entry.link.list_url,
             attachment_of=entry.link.attachment_of,
             column=entry.link.column,
+            promise=promised(entry.link.text, self._crawler.spidercls.division),
         )
 
     def _stage_failed(self, item: Any, failure: Failure) -> None:

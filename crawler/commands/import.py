@@ -1,7 +1,7 @@
-"""``scrapy import population FILE``: figures from elsewhere that rates need.
+"""``scrapy import WHAT FILE``: what no report says, from CSV files.
 
-In:  a CSV file as ``pipelines.store.population`` describes it. Out: rows of the database of ``DATABASE_URL``. Exit
-code: 0, or 1 with one sentence why nothing was imported.
+In:  a CSV file as ``pipelines.store.population`` and ``pipelines.store.frame`` describe it. Out: rows of the database
+of ``DATABASE_URL``. Exit code: 0, or 1 with one sentence why nothing was imported.
 """
 
 from __future__ import annotations
@@ -16,38 +16,52 @@ from scrapy.exceptions import UsageError
 
 from pipelines.store.errors import StoreError
 
+_WHAT = {
+    "population": "figures on population",
+    "agencies": "agencies that have to report",
+    "successions": "successions of agencies",
+}
+
 
 class Command(ScrapyCommand):
-    """Import figures from elsewhere that rates need."""
+    """Import what no report says."""
 
     requires_project = True
     requires_crawler_process = False
     default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
-        return "population <file>"
+        return f"{'|'.join(_WHAT)} <file>"
 
     def short_desc(self) -> str:
-        return "Import the population of divisions from a CSV file"
+        return "Import population, agencies that have to report, or their successions from a CSV file"
 
     def long_desc(self) -> str:
         return (
-            "Import residents of divisions from a CSV FILE with the columns division_code, year, persons and source, "
-            "for requests per head. Figures that are there already are replaced. Exit code: 0, or 1 if nothing was "
-            "imported."
+            "Import a CSV FILE. population: division_code, year, persons, source. agencies: division_code, name, "
+            "first_year, source, and if known level, department_type, last_year, uscc; data/expected_agencies.csv has "
+            "all governments. successions: from_division, from_name, to_division, to_name, kind (rename, merge, split, "
+            "absorb, transfer), effective_on, source. What is there already is replaced. Exit code: 0, or 1 if nothing "
+            "was imported."
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 (Scrapy's signature)
-        from pipelines.store.existing import open_existing
+        from pipelines.store.connect import connect
+        from pipelines.store.frame import import_agencies, import_successions
         from pipelines.store.population import import_population
 
-        if len(args) != 2 or args[0] != "population":
-            raise UsageError("write: scrapy import population FILE", print_help=False)
+        importers = {
+            "population": import_population,
+            "agencies": import_agencies,
+            "successions": import_successions,
+        }
+        if len(args) != 2 or args[0] not in importers:
+            raise UsageError(f"write: scrapy import {'|'.join(_WHAT)} FILE", print_help=False)
         assert self.settings is not None
         try:
-            count = import_population(open_existing(self.settings["DATABASE_URL"]), Path(args[1]))
+            count = importers[args[0]](connect(self.settings["DATABASE_URL"]), Path(args[1]))
         except StoreError as error:
             print(f"scrapy import: {error}", file=sys.stderr)
             self.exitcode = 1
             return
-        print(f"{count} figures on population are in the database")
+        print(f"{count} {_WHAT[args[0]]} are in the database")

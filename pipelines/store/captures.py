@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from pipelines.store.hosts import host_class
 from pipelines.store.labels import insert
 from pipelines.store.model import Capture, utc
 from pipelines.store.registry import address_ids, site_id
@@ -30,8 +31,11 @@ class Captured:
     addresses: Mapping[str | None, int | None]
 
 
-def store_capture(connection: Connection, capture: Capture) -> Captured:
-    """Add what is new of a capture, and hold its address until the end of the transaction."""
+def store_capture(connection: Connection, capture: Capture, *, is_mirror: bool = False) -> Captured:
+    """Add what is new of a capture, and hold its address until the end of the transaction.
+
+    ``is_mirror`` says that its text is that of a mirror, whatever the host.
+    """
     urls = (capture.url, capture.final_url, capture.list_url, capture.attachment_of)
     addresses = address_ids(connection, urls)
     address_id = addresses[capture.url]
@@ -42,7 +46,8 @@ def store_capture(connection: Connection, capture: Capture) -> Captured:
     fetched_at = utc(capture.fetched_at)
     known = _known_snapshot(connection, address_id, capture.sha256, fetched_at)
     if known is None:
-        known = _add_snapshot(connection, capture, site, addresses, fetched_at), fetched_at
+        whose = host_class(capture.url, capture.final_url, is_mirror=is_mirror)
+        known = _add_snapshot(connection, capture, site, addresses, fetched_at, whose), fetched_at
     return Captured(capture, site, address_id, *known, fetched_at, addresses)
 
 
@@ -72,6 +77,7 @@ def _add_snapshot(
     site: int,
     addresses: Mapping[str | None, int | None],
     fetched_at: str,
+    whose: str,
 ) -> int:
     final = None if capture.final_url == capture.url else addresses[capture.final_url]
     statement = snapshot.insert().values(
@@ -85,6 +91,7 @@ def _add_snapshot(
         fetched_at=fetched_at,
         warc_file=capture.warc_file,
         warc_offset=capture.warc_offset,
+        host_class=whose,
     )
     return int(connection.execute(statement.returning(snapshot.c.id)).scalar_one())
 

@@ -1,6 +1,6 @@
 """What a crawl did: runs of a site, the state of every link, the last answer of every address.
 
-In:  an engine of ``connect``. Out: rows of ``run``, ``link`` and ``visit``, and what is known of earlier crawls.
+In:  an engine of ``connect``. Out: rows of ``run``, ``link``, ``link_promise`` and ``visit``, and what is known of earlier crawls.
 
 Every link is in exactly one state. ``found`` never takes the place of another: a link that was fetched
 last night and is met again tonight stays fetched until it is followed again.
@@ -16,10 +16,10 @@ from sqlalchemy import Connection, Engine, case, select
 from pipelines.store.connect import writing
 from pipelines.store.errors import named_errors
 from pipelines.store.labels import insert
-from pipelines.store.model import KnownLink, KnownVisit, LinkState, Run, utc
+from pipelines.store.model import KnownLink, KnownVisit, LinkState, Promise, Run, utc
 from pipelines.store.registry import address_ids, site_id
 from pipelines.store.schema_agencies import site
-from pipelines.store.schema_crawl import link, run, run_count, visit
+from pipelines.store.schema_crawl import link, link_promise, run, run_count, visit
 from pipelines.store.schema_reports import address, location
 
 RUNNING = "running"
@@ -97,12 +97,14 @@ def record_link(
     list_url: str | None = None,
     attachment_of: str | None = None,
     column: str | None = None,
+    promise: Promise | None = None,
     at: str | None = None,
 ) -> None:
     """Note what became of a link, ``at`` a time or now.
 
     ``kind`` belongs to ``not_a_report``, ``reason`` to ``failed`` and ``blocked``, and to them alone; else
-    ValueError. Attempts are counted from the last success. Texts that are None leave what is known.
+    ValueError. Attempts are counted from the last success. Texts that are None leave what is known. ``promise`` is kept
+    until the link leads to a report.
     """
     if (kind is not None) != (state is LinkState.NOT_A_REPORT):
         raise ValueError(f"kind {kind!r} of a link that is {state}")
@@ -128,6 +130,28 @@ def record_link(
             "tried_at": None if state is LinkState.FOUND else time,
         }
         _upsert_link(connection, row, state)
+        _keep_promise(connection, row, state, promise)
+
+
+def _keep_promise(
+    connection: Connection, row: Mapping[str, Any], state: LinkState, promise: Promise | None
+) -> None:
+    here = (link_promise.c.site_id == row["site_id"]) & (link_promise.c.address_id == row["address_id"])
+    if state in (LinkState.FETCHED, LinkState.UNCHANGED):
+        connection.execute(link_promise.delete().where(here))
+    elif promise is not None:
+        said = {
+            "agency": promise.agency,
+            "division_code": promise.division,
+            "level": promise.level,
+            "department_type": promise.department_type,
+            "year": promise.year,
+        }
+        statement = insert(connection)(link_promise).on_conflict_do_update(
+            index_elements=["site_id", "address_id"], set_=said
+        )
+        key = {name: row[name] for name in ("site_id", "address_id")}
+        connection.execute(statement, {**key, **said})
 
 
 def _upsert_link(connection: Connection, row: dict[str, str | int | None], state: LinkState) -> None:

@@ -93,6 +93,17 @@ class LinkState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Promise:
+    """Whose report on which year the text of a link names."""
+
+    agency: str  # canonical name
+    division: str  # GB/T 2260 code of the division that the agency serves
+    year: int
+    level: str | None = None
+    department_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class KnownLink:
     """A link as the database knows it."""
 

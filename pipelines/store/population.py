@@ -10,13 +10,13 @@ Out: rows of ``population``; a figure that is there already is replaced.
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from pipelines.store.connect import writing
 from pipelines.store.errors import StoreError, named_errors
+from pipelines.store.imported import imported_rows, whole
 from pipelines.store.labels import Row, insert
 from pipelines.store.schema_context import population
 
@@ -40,32 +40,15 @@ def import_population(engine: Engine, path: Path) -> int:
 
 
 def _read(path: Path) -> list[Row]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            if missing := [name for name in _COLUMNS if name not in (reader.fieldnames or ())]:
-                raise StoreError("import.file", f"{path} lacks the column {', '.join(missing)}")
-            rows = {}
-            for row in reader:
-                made = _row(row, f"{path}, line {reader.line_num}")
-                rows[made["division_code"], made["year"]] = made
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise StoreError("import.file", f"{path}: {error}") from error
-    if not rows:
-        raise StoreError("import.file", f"{path} has no line below its header")
-    return list(rows.values())
-
-
-def _row(row: dict[str, str | None], where: str) -> Row:
-    try:
-        code, source = (row["division_code"] or "").strip(), (row["source"] or "").strip()
+    rows = {}
+    for where, row in imported_rows(path, _COLUMNS):
         made: Row = {
-            "division_code": code,
-            "year": int(row["year"] or ""),
-            "persons": int(row["persons"] or ""),
+            "division_code": row["division_code"],
+            "year": whole(row["year"], where, "year"),
+            "persons": whole(row["persons"], where, "persons"),
+            "source": row["source"],
         }
-    except ValueError as error:
-        raise StoreError("import.file", f"{where}: year and persons are whole numbers") from error
-    if not (code.isdigit() and made["persons"] > 0 and source):
-        raise StoreError("import.file", f"{where}: a code, a number above zero and a source are needed")
-    return made | {"source": source}
+        if not made["division_code"].isdigit() or made["persons"] <= 0:
+            raise StoreError("import.file", f"{where}: a code and a number above zero are needed")
+        rows[made["division_code"], made["year"]] = made
+    return list(rows.values())

@@ -34,6 +34,7 @@ from pipelines.store.content import add_content, counts_of_cells, counts_of_chec
 from pipelines.store.crawl_log import finish_run, known_links, last_runs, record_link, start_run
 from pipelines.store.digest import Digests, digests
 from pipelines.store.errors import named_errors
+from pipelines.store.hosts import MIRROR_FINDING
 from pipelines.store.labels import insert
 from pipelines.store.model import Capture, Outcome, ResolvedAgency, Saved
 from pipelines.store.registry import agency_id
@@ -115,7 +116,8 @@ def program_version() -> str:
 
 
 def _save(connection: Connection, capture: Capture, new: _Reading) -> Saved:
-    captured = store_capture(connection, capture)
+    findings = {finding.code for finding in new.extraction.findings}
+    captured = store_capture(connection, capture, is_mirror=MIRROR_FINDING in findings)
     key = _key(connection, new)
     same_bytes = reading_of_bytes(connection, captured)
     last_bytes = reading_of_last_bytes(connection, captured)

@@ -65,6 +65,8 @@ link_promise = Table(
     Column("address_id", Integer, primary_key=True, comment="where the link leads"),
     Column("agency", Text, nullable=False, comment="agency that the text of the link names, written out"),
     Column("division_code", Text, nullable=False, comment="division that this agency serves"),
+    Column("level", Text, comment="level of that division"),
+    Column("department_type", Text, comment="type of department, a code of the controlled list"),
     Column("year", Integer, nullable=False, comment="year that the text names"),
     ForeignKeyConstraint(["site_id", "address_id"], ["link.site_id", "link.address_id"]),
     Index("ix_link_promise_agency_year", "agency", "year"),

@@ -31,6 +31,11 @@ def reports() -> View:
         Column("portal", "t.portal", "owner of its portal"),
         Column("snapshot_file", "s.warc_file", "WARC file that keeps the bytes"),
         Column("snapshot_offset", "s.warc_offset", "offset of the record in that file"),
+        Column(
+            "host_class",
+            "s.host_class",
+            "who answered: gov_cn, official_other, archive, third_party or spam_mirror",
+        ),
         Column("sha256", "s.sha256", "SHA-256 of the payload"),
         Column("fetched_at", "s.fetched_at", "when these bytes were first fetched, UTC"),
         Column("extractor", "v.extractor", "version of the program that read them"),

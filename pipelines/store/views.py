@@ -22,6 +22,7 @@ from pipelines.store.labels import (
 )
 from pipelines.store.schema import metadata
 from pipelines.store.schema_labels import dictionary
+from pipelines.store.view_coverage import coverage
 from pipelines.store.view_diff import revisions_diff
 from pipelines.store.view_parts import View
 
@@ -38,6 +39,7 @@ def views() -> tuple[View, ...]:
         view_values.cells(),
         view_figures.indicators(),
         view_figures.facts(),
+        coverage(),
         view_reports.failed_checks(),
         view_reports.findings(),
         view_review.cross_year_checks(),
@@ -49,7 +51,7 @@ def views() -> tuple[View, ...]:
 def create_views(connection: Connection) -> None:
     """Create all views. There must be none of these names."""
     for view in views():
-        connection.exec_driver_sql(view.definition)
+        connection.execute(text(view.definition.replace(":", "\\:")))
 
 
 def drop_views(connection: Connection) -> None:

@@ -58,6 +58,8 @@ def _link_promise() -> None:
         sa.Column("address_id", sa.Integer(), nullable=False),
         sa.Column("agency", sa.Text(), nullable=False),
         sa.Column("division_code", sa.Text(), nullable=False),
+        sa.Column("level", sa.Text()),
+        sa.Column("department_type", sa.Text()),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["site_id", "address_id"],
