@@ -122,7 +122,9 @@ def as_json(rows: Sequence[CoverageRow], strata: Sequence[str]) -> str:
         }
         for stratum, counts in summary(rows, strata).items()
     ]
-    return json.dumps({"summary": counted, "agencies": [asdict(row) for row in rows]}, ensure_ascii=False, indent=1)
+    return json.dumps(
+        {"summary": counted, "agencies": [asdict(row) for row in rows]}, ensure_ascii=False, indent=1
+    )
 
 
 def as_html(rows: Sequence[CoverageRow], strata: Sequence[str]) -> str:
@@ -170,7 +172,9 @@ def _cell(row: CoverageRow | None) -> str:
 
 def _table(header: Sequence[str], lines: Iterable[Sequence[object]]) -> str:
     head = "".join(f"<th>{html.escape(word)}</th>" for word in header)
-    body = "".join("<tr>" + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in line) + "</tr>\n" for line in lines)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in line) + "</tr>\n" for line in lines
+    )
     return f"<table><tr>{head}</tr>\n{body}</table>\n"
 
 

@@ -62,7 +62,10 @@ class Command(ScrapyCommand):
             "--by", default="year,level", help=f"count by these: {', '.join(STRATA)}; by default year,level"
         )
         parser.add_argument(
-            "--format", default="table", choices=FORMATS, help="table (counts and what is missing), csv, json, html"
+            "--format",
+            default="table",
+            choices=FORMATS,
+            help="table (counts and what is missing), csv, json, html",
         )
         parser.add_argument("--out", help="file to write to instead of the terminal")
 

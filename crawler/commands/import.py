@@ -47,6 +47,7 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 (Scrapy's signature)
         from pipelines.store.connect import connect
+        from pipelines.store.existing import open_existing
         from pipelines.store.frame import import_agencies, import_successions
         from pipelines.store.population import import_population
 
@@ -59,7 +60,8 @@ class Command(ScrapyCommand):
             raise UsageError(f"write: scrapy import {'|'.join(_WHAT)} FILE", print_help=False)
         assert self.settings is not None
         try:
-            count = importers[args[0]](connect(self.settings["DATABASE_URL"]), Path(args[1]))
+            open_database = connect if args[0] == "agencies" else open_existing  # the frame may come first
+            count = importers[args[0]](open_database(self.settings["DATABASE_URL"]), Path(args[1]))
         except StoreError as error:
             print(f"scrapy import: {error}", file=sys.stderr)
             self.exitcode = 1

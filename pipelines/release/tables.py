@@ -47,6 +47,7 @@ _LISTS = {
     ("", "department_type"): "department_type",
     ("reports", "form"): "form",
     ("reports", "agency_status"): "agency_status",
+    ("reports", "host_class"): "host_class",
     ("requests", "outcome"): "outcome",
     ("appeals", "channel"): "channel",
     ("proactive", "item"): "item",

@@ -1,6 +1,6 @@
 """What a crawl did: runs of a site, the state of every link, the last answer of every address.
 
-In:  an engine of ``connect``. Out: rows of ``run``, ``link``, ``link_promise`` and ``visit``, and what is known of earlier crawls.
+In:  an engine of ``connect``. Out: rows of ``run``, ``link``, ``link_promise`` and ``visit``, and what earlier crawls left.
 
 Every link is in exactly one state. ``found`` never takes the place of another: a link that was fetched
 last night and is met again tonight stays fetched until it is followed again.

@@ -52,7 +52,8 @@ def import_agencies(engine: Engine, path: Path) -> int:
     optional = ("level", "department_type", "last_year", "uscc")
     count = 0
     with named_errors(f"importing {path}"), writing(engine) as connection:
-        for count, (where, row) in enumerate(imported_rows(path, needed, optional), start=1):
+        for where, row in imported_rows(path, needed, optional):
+            count += 1
             if row["level"] and row["level"] not in LEVELS:
                 raise StoreError("import.file", f"{where}: level is one of {', '.join(LEVELS)}")
             agency_id = _agency(connection, row["name"], row["division_code"], where)
@@ -79,7 +80,8 @@ def import_successions(engine: Engine, path: Path) -> int:
     needed = ("from_division", "from_name", "to_division", "to_name", "kind", "effective_on", "source")
     count = 0
     with named_errors(f"importing {path}"), writing(engine) as connection:
-        for count, (where, row) in enumerate(imported_rows(path, needed), start=1):
+        for where, row in imported_rows(path, needed):
+            count += 1
             if row["kind"] not in KINDS:
                 raise StoreError("import.file", f"{where}: kind is one of {', '.join(KINDS)}")
             if not _DATE.fullmatch(row["effective_on"]):

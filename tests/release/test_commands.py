@@ -50,6 +50,9 @@ def test_export(tmp_path: Path) -> None:
         (["checks", "--across-years"], "store.no_database"),
         (["correct", "--list"], "store.no_database"),
         (["import", "population", "none.csv"], "store.no_database"),
+        (["import", "successions", "none.csv"], "store.no_database"),
+        (["coverage"], "store.no_database"),
+        (["coverage", "--year", "soon"], "export.bad_selection: 'soon' is no year"),
     ],
 )
 def test_what_is_wrong_is_one_sentence_and_exit_code_1(tmp_path: Path, command: list[str], said: str) -> None:
@@ -95,3 +98,26 @@ def test_correct_checks_and_report(database: Engine, tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
     drawn = run(tmp_path, "report", "--out", str(tmp_path / "r.html"))
     assert (drawn.returncode, drawn.stdout) == (0, f"wrote {tmp_path / 'r.html'}: 3 agencies\n"), drawn.stderr
+
+
+@pytest.mark.usefixtures("database")
+def test_coverage(tmp_path: Path) -> None:
+    done = run(tmp_path, "coverage", "--year", "2023", "--format", "csv")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[0].startswith("agency,division,division_name,province,level")
+    assert ",2023,found," in done.stdout
+    page = tmp_path / "page.html"
+    assert (
+        run(tmp_path, "coverage", "--by", "province,level", "--format", "html", "--out", str(page)).returncode
+        == 0
+    )
+    assert "四川省" in page.read_text(encoding="utf-8")
+    nothing = run(tmp_path, "coverage", "--year", "1999")
+    assert (nothing.returncode, nothing.stdout) == (1, "")
+    assert nothing.stderr.startswith("scrapy coverage: coverage.nothing: no agency fits")
+    assert "--by takes year, province" in run(tmp_path, "coverage", "--by", "colour").stderr
+
+
+def test_the_frame_may_be_imported_into_a_new_database(tmp_path: Path) -> None:
+    done = run(tmp_path, "import", "agencies", "data/expected_agencies.csv")
+    assert (done.returncode, done.stdout) == (0, "3211 agencies that have to report are in the database\n")
