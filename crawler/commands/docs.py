@@ -1,6 +1,6 @@
 """``scrapy docs``: write the generated pages of ``docs/`` and the tables of sites in the READMEs anew.
 
-In:  ``data/fields.csv``, ``findings.csv``, ``indicators.csv``, the database schema, the spiders.
+In:  ``data/fields.csv``, ``findings.csv``, ``indicators.csv``, ``harmonised.csv``, the database schema, the spiders.
 Out: Markdown, whose text the tests compare with these functions, so that it can't go out of date.
 """
 
@@ -75,6 +75,22 @@ forms of [2019 and 2021](fields.md).
 """
 
 
+_CROSSWALK_INTRODUCTION = """\
+# The forms of 2019 and 2021 on common variables
+
+The view `harmonised` has one row for each report on either form and a column for each variable below. A column on the
+right is the name of a column of the view `totals`; a sum has a value only where all its parts are printed, so a blank
+never counts as zero.
+
+| comparability | meaning |
+|---|---|
+| `same` | both forms print the same row or column |
+| `sum` | one form prints what the other prints in parts |
+| `near` | the wording changed; a break between 2020 and 2021 may be the form's |
+| `none` | not the same thing: there is no such column in the view |
+"""
+
+
 class Command(ScrapyCommand):
     requires_project = True
     default_settings = {"LOG_ENABLED": False}  # noqa: RUF012 (Scrapy reads it from the class)
@@ -103,6 +119,7 @@ def pages() -> dict[str, str]:
         "fields.md": field_dictionary(csv_rows("fields.csv")),
         "findings.md": finding_list(csv_rows("findings.csv")),
         "indicators.md": indicator_list(csv_rows("indicators.csv")),
+        "harmonised.md": crosswalk_list(csv_rows("harmonised.csv")),
         "schema.md": schema_page(),
     }
 
@@ -172,6 +189,25 @@ def indicator_list(indicators: Sequence[Mapping[str, str]]) -> str:
     ]
     table = _table(("code", "line", "unit", "other wordings", "meaning"), rows)
     return "\n".join([_GENERATED.format(source="indicators.csv"), _INDICATORS_INTRODUCTION, table])
+
+
+def crosswalk_list(crosswalks: Sequence[Mapping[str, str]]) -> str:
+    """The variables that the forms of 2019 and 2021 have in common, and those that they have not."""
+    rows = [
+        (
+            f"`{row['variable']}`",
+            row["comparability"],
+            row["form_2019"],
+            row["form_2021"],
+            row["label_en"],
+            row["label_zh"],
+            f"{row['note_en']} {row['note_zh']}".strip(),
+        )
+        for row in crosswalks
+    ]
+    header = ("variable", "comparability", "form of 2019", "form of 2021", "meaning", "含义", "note")
+    table = _table(header, rows)
+    return "\n".join([_GENERATED.format(source="harmonised.csv"), _CROSSWALK_INTRODUCTION, table])
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

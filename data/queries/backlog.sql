@@ -6,9 +6,9 @@ SELECT agency,
        division,
        year,
        scope,
-       carried_out_total AS carried_out,
-       new_received_total + carried_in_total AS workload,
-       ROUND(1.0 * carried_out_total / NULLIF(new_received_total + carried_in_total, 0), 4) AS backlog
-FROM requests_wide
-WHERE carried_out_total > 0
+       carried_out,
+       new_received + carried_in AS workload,
+       ROUND(1.0 * carried_out / NULLIF(new_received + carried_in, 0), 4) AS backlog
+FROM totals
+WHERE carried_out > 0
 ORDER BY backlog DESC, carried_out DESC, agency, year

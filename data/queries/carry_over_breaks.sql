@@ -6,14 +6,11 @@ SELECT y.agency,
        y.division_name,
        y.year,
        y.scope,
-       x.total AS carried_out_before,
-       y.total AS carried_in,
-       y.total - x.total AS difference,
+       x.carried_out AS carried_out_before,
+       y.carried_in,
+       y.carried_in - x.carried_out AS difference,
        y.url
-FROM requests x
-JOIN requests y ON y.agency_id = x.agency_id
-  AND y.scope = x.scope
-  AND y.year = x.year + 1
-  AND y.outcome = 'carried_in'
-WHERE x.outcome = 'carried_out' AND y.total <> x.total
+FROM totals x
+JOIN totals y ON y.agency_id = x.agency_id AND y.scope = x.scope AND y.year = x.year + 1
+WHERE y.carried_in <> x.carried_out
 ORDER BY y.year, y.division, y.agency

@@ -4,15 +4,15 @@
 -- definition_zh: full_rate = 予以公开 / 办理总数。any_rate =（予以公开 + 部分公开）/ 办理总数。refusal_rate = 八项理由不予公开之和 /（予以公开 + 部分公开 + 不予公开 + 无法提供）。前两项分母为“（七）总计”，第三项分母为作出实质答复的申请。取总计列；仅含scope为own且所需各数齐全的报告，reports为份数。
 WITH answered AS (
   SELECT year,
-         granted_total AS granted,
-         partly_granted_total AS partly,
-         denied_state_secret_total + denied_other_law_total + denied_security_stability_total
-           + denied_third_party_total + denied_internal_affairs_total + denied_process_information_total
-           + denied_enforcement_file_total + denied_administrative_query_total AS refused,
-         unavailable_not_held_total + unavailable_needs_creation_total
-           + unavailable_unclear_total AS unavailable,
-         outcome_total_total AS handled
-  FROM requests_wide
+         granted,
+         partly_granted AS partly,
+         denied_state_secret + denied_other_law + denied_security_stability
+           + denied_third_party + denied_internal_affairs + denied_process_information
+           + denied_enforcement_file + denied_administrative_query AS refused,
+         unavailable_not_held + unavailable_needs_creation
+           + unavailable_unclear AS unavailable,
+         outcome_total AS handled
+  FROM totals
   WHERE scope = 'own' AND year IS NOT NULL
 )
 SELECT year,

@@ -6,9 +6,8 @@ SELECT province,
        level,
        year,
        COUNT(*) AS reports,
-       ROUND(1.0 * SUM(cells_reported) / NULLIF(SUM(cells_reported + cells_blank + cells_dash + cells_text
-         + cells_absent + cells_unreadable), 0), 4) AS filled
-FROM reports
+       ROUND(1.0 * SUM(cells_reported) / NULLIF(SUM(cells), 0), 4) AS filled
+FROM totals
 WHERE agency IS NOT NULL AND year IS NOT NULL
 GROUP BY province, level, year
 ORDER BY province, level, year

@@ -7,11 +7,11 @@ FROM (
   SELECT year,
          agency,
          division_name,
-         total AS received,
+         new_received AS received,
          url,
-         RANK() OVER (PARTITION BY year ORDER BY total DESC) AS place
-  FROM requests
-  WHERE outcome = 'new_received' AND scope = 'own' AND total > 0 AND agency IS NOT NULL AND year IS NOT NULL
+         RANK() OVER (PARTITION BY year ORDER BY new_received DESC) AS place
+  FROM totals
+  WHERE scope = 'own' AND new_received > 0 AND agency IS NOT NULL AND year IS NOT NULL
 ) ranked
 WHERE place <= 50
 ORDER BY year, place, agency

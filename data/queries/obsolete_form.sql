@@ -7,7 +7,7 @@ SELECT year,
        COUNT(CASE WHEN form = '2019' THEN 1 END) AS old_form,
        COUNT(*) AS reports,
        ROUND(1.0 * COUNT(CASE WHEN form = '2019' THEN 1 END) / COUNT(*), 4) AS share
-FROM reports
+FROM totals
 WHERE year >= 2021 AND form IN ('2019', '2021') AND agency IS NOT NULL
 GROUP BY year, level
 ORDER BY year, level

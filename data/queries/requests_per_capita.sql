@@ -5,10 +5,10 @@
 SELECT q.agency,
        q.division,
        q.year,
-       q.total AS received,
+       q.new_received AS received,
        p.persons,
-       ROUND(100000.0 * q.total / p.persons, 2) AS rate
-FROM requests q
+       ROUND(100000.0 * q.new_received / p.persons, 2) AS rate
+FROM totals q
 JOIN population p ON p.division_code = q.division AND p.year = q.year
-WHERE q.outcome = 'new_received' AND q.scope = 'area' AND q.total IS NOT NULL
+WHERE q.scope = 'area' AND q.new_received IS NOT NULL
 ORDER BY q.year, rate DESC, q.division

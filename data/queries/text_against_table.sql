@@ -7,13 +7,13 @@ SELECT f.agency,
        f.year,
        f.scope,
        f.value AS in_text,
-       r.total AS in_table,
+       r.new_received AS in_table,
        f.sentence,
        f.url
 FROM facts f
-JOIN requests r ON r.report_id = f.report_id AND r.outcome = 'new_received'
+JOIN totals r ON r.report_id = f.report_id
 WHERE f.kind = 'requests.received'
-  AND f.value <> r.total
+  AND f.value <> r.new_received
   AND NOT (f.scope = 'own' AND COALESCE(f.said_of, '') = 'area')
   AND NOT (f.scope = 'area' AND COALESCE(f.said_of, '') = 'own')
 ORDER BY f.year, f.division, f.agency

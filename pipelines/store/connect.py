@@ -23,6 +23,7 @@ from pipelines.store.errors import StoreError, named_errors
 from pipelines.store.labels import load_labels
 from pipelines.store.schema import SCHEMA_VERSION, VERSION_TABLE, metadata
 from pipelines.store.schema_labels import stored_version
+from pipelines.store.summary import rebuild_summaries
 from pipelines.store.views import create_views, derived_digest, describe, drop_views
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -146,6 +147,8 @@ def _upgrade(connection: Connection, shown: str) -> None:
         drop_views(connection)
         _migrate(connection, version, shown)
     load_labels(connection)
+    if version != SCHEMA_VERSION:
+        rebuild_summaries(connection)
     drop_views(connection)
     create_views(connection)
     describe(connection)

@@ -24,11 +24,13 @@ from pipelines.store.schema_content import (
     request_row,
     rule,
     section,
+    section_sketch,
     supplement,
 )
 from pipelines.store.schema_figures import fact, indicator
 from pipelines.store.schema_labels import channel, field, outcome
 from pipelines.store.schema_reports import evidence
+from pipelines.store.sketches import sketch
 
 Row = dict[str, Any]
 _COUNT_TABLES = ((request_row, outcome, "outcome_id"), (appeal_row, channel, "channel_id"))
@@ -61,7 +63,9 @@ def add_content(connection: Connection, revision_id: int, extraction: Extraction
     _add(connection, supplement, revision_id, _supplement_rows(extraction))
     _add(connection, indicator, revision_id, _indicator_rows(extraction))
     _add(connection, fact, revision_id, _fact_rows(extraction))
-    _add(connection, section, revision_id, _section_rows(extraction))
+    sections = _section_rows(extraction)
+    _add(connection, section, revision_id, sections)
+    _add(connection, section_sketch, revision_id, _sketch_rows(sections))
     _add(connection, finding, revision_id, _finding_rows(extraction))
     _add(connection, evidence, revision_id, _evidence_rows(extraction))
 
@@ -188,6 +192,11 @@ def _fact_rows(extraction: Extraction) -> list[Row]:
 def _section_rows(extraction: Extraction) -> list[Row]:
     texts = [(name, getattr(extraction.sections, name)) for name in SECTION_NAMES]
     return [{"name": name, "text": text} for name, text in texts if text is not None]
+
+
+def _sketch_rows(sections: list[Row]) -> list[Row]:
+    sketches = [(row["name"], sketch(row["text"])) for row in sections]
+    return [{"name": name, "sketch": made} for name, made in sketches if made is not None]
 
 
 def _finding_rows(extraction: Extraction) -> list[Row]:

@@ -48,6 +48,7 @@ from pipelines.store.reports import (
 )
 from pipelines.store.rows import Rows, to_rows
 from pipelines.store.schema_reports import reading, revision
+from pipelines.store.summary import refresh_summaries
 from pipelines.store.timeline import forget_location, put_in_order, retire
 
 __all__ = ["finish_run", "known_links", "last_runs", "record_link", "save_report", "start_run"]
@@ -138,6 +139,8 @@ def _save(connection: Connection, capture: Capture, new: _Reading) -> Saved:
         forget_location(connection, same_bytes.report_id, captured.address_id)
     if same_bytes is None or (same_bytes.report_id, same_bytes.revision_id) != (report_id, revision_id):
         put_in_order(connection, report_id)
+    touched = {report_id, *(each.report_id for each in (same_bytes, last_bytes) if each)}
+    refresh_summaries(connection, touched)
     if known is not None:
         outcome = Outcome.NEW_LOCATION if is_new_place else Outcome.UNCHANGED
     else:

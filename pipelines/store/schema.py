@@ -12,6 +12,7 @@ plural::
     nights     night night_site alert alert_told reextraction reextraction_change
     labels     field outcome channel count_column finding_code dictionary stored_version
     context    population
+    summary    report_summary
 
 The tables of a database are made by the migrations in ``pipelines/store/migrations``; a test compares the
 two.
@@ -29,6 +30,7 @@ from pipelines.store import (
     schema_nights,
     schema_reports,
     schema_review,
+    schema_summary,
 )
 from pipelines.store.columns import metadata
 
@@ -45,6 +47,7 @@ GROUPS = {
     "nights": schema_nights,
     "labels": schema_labels,
     "context": schema_context,
+    "summary": schema_summary,
 }
 
 __all__ = ["GROUPS", "SCHEMA_VERSION", "VERSION_TABLE", "metadata"]

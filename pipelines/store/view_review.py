@@ -1,4 +1,4 @@
-"""The views ``corrected_cells`` and ``cross_year_checks``. In: nothing. Out: a ``View`` each.
+"""The views ``corrected_cells``, ``cross_year_checks`` and ``look_alikes``. In: nothing. Out: a ``View`` each.
 
 ``corrected_cells`` shows the last correction of each cell beside what the current revision prints there. A
 correction is applied only while the cell still prints what was corrected; otherwise its status says so.
@@ -105,3 +105,29 @@ LEFT JOIN agency b ON b.id = s.agency_id
 LEFT JOIN finding_code k ON k.code = c.code"""
     comment = "One row per number that does not fit another year or the agencies below: a question, no error"
     return view("cross_year_checks", comment, columns, source)
+
+
+def look_alikes() -> View:
+    columns = [
+        *COMMON,
+        Column("section", "c.section", "preamble, overview, problems or other"),
+        Column("kind", "c.kind", "other_agency: same year; year_before: the agency's own report"),
+        Column("score", "c.score", "share of the words that both have, 1: the same to the letter"),
+        Column("other_agency", "b.name", "agency of the report that it resembles; of many the first stored"),
+        Column("other_year", "o.year", "year of that report"),
+        Column("other_report_id", "o.id", "id of that report"),
+        Column(
+            "other_url",
+            "(SELECT u.url FROM revision w JOIN snapshot s ON s.id = w.snapshot_id JOIN address u ON"
+            " u.id = s.address_id WHERE w.report_id = o.id AND w.is_current)",
+            "address of that report",
+        ),
+    ]
+    source = """FROM look_alike c
+JOIN report r ON r.id = c.report_id
+JOIN revision v ON v.report_id = r.id AND v.is_current
+LEFT JOIN agency a ON a.id = r.agency_id
+JOIN report o ON o.id = c.other_report_id
+LEFT JOIN agency b ON b.id = o.agency_id"""
+    comment = "One row per narrative section that is a near copy of another report's: a question, no error"
+    return view("look_alikes", comment, columns, source)

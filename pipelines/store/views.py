@@ -10,7 +10,7 @@ from functools import cache
 
 from sqlalchemy import Connection, Inspector, inspect, text
 
-from pipelines.store import view_figures, view_reports, view_review, view_values
+from pipelines.store import view_figures, view_panel, view_reports, view_review, view_values
 from pipelines.store.digest import digest
 from pipelines.store.labels import (
     channel_rows,
@@ -39,10 +39,15 @@ def views() -> tuple[View, ...]:
         view_values.cells(),
         view_figures.indicators(),
         view_figures.facts(),
+        view_panel.totals(),
+        view_panel.panel(),
+        view_panel.harmonised(),
+        view_panel.late(),
         coverage(),
         view_reports.failed_checks(),
         view_reports.findings(),
         view_review.cross_year_checks(),
+        view_review.look_alikes(),
         view_review.corrected_cells(),
         revisions_diff(),
     )

@@ -13,9 +13,10 @@ from sqlalchemy import Engine
 from stored_samples import EMERGENCY, FINANCE, NOBODY, OTHER_URL, URL, ask, capture, metadata
 
 from pipelines.extract.model import Attributed, CellState, Extraction, Value
-from pipelines.store.connect import connect
+from pipelines.store.connect import connect, writing
 from pipelines.store.model import Outcome, ResolvedAgency
 from pipelines.store.save import save_report
+from pipelines.store.summary import rebuild_summaries
 
 COUNTY = ResolvedAgency("井研县人民政府", "511124", "county", "gov", "name_exact")
 COUNTED = ("agency", "report", "revision", "snapshot", "reading", "location", "request_row", "evidence")
@@ -78,6 +79,15 @@ def assert_whole(engine: Engine) -> None:
     assert ask(engine, "SELECT report_id, address_id FROM location ORDER BY 1, 2") == stands
     shown = ask(engine, "SELECT COUNT(*) FROM reports")[0][0]
     assert shown == len(current)
+    kept = ask(engine, "SELECT * FROM report_summary ORDER BY report_id")
+    with writing(engine) as connection:
+        rebuild_summaries(connection)
+    assert ask(engine, "SELECT * FROM report_summary ORDER BY report_id") == kept
+    assert [row[:5] for row in kept] == ask(
+        engine,
+        "SELECT r.id, v.id, r.agency_id, r.year, r.scope FROM report r"
+        " JOIN revision v ON v.report_id = r.id AND v.is_current ORDER BY r.id",
+    )
 
 
 @pytest.fixture(scope="module")

@@ -76,7 +76,7 @@ def test_coverage_shows_the_gap(engine: Engine) -> None:
     store(engine, FINANCE, 2021)
     store(engine, FINANCE, 2022)
     store(engine, CITY, 2022)
-    rows = [(*row[:5], float(row[5])) for row in run_query(engine, load_query("coverage")).rows]
+    rows = [(*row[:5], float(row[8])) for row in run_query(engine, load_query("coverage")).rows]
     expected = [
         ("四川省", "county", 2021, 2, 2, 1.0),
         ("四川省", "county", 2022, 2, 1, 0.5),
@@ -87,5 +87,5 @@ def test_coverage_shows_the_gap(engine: Engine) -> None:
     assert rows == expected
     with writing(engine) as connection:
         connection.exec_driver_sql("UPDATE agency SET valid_to = 2022 WHERE department_type = 'gov'")
-    rows = [(*row[:5], float(row[5])) for row in run_query(engine, load_query("coverage")).rows]
+    rows = [(*row[:5], float(row[8])) for row in run_query(engine, load_query("coverage")).rows]
     assert rows == expected[:-1]

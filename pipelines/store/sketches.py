@@ -1,0 +1,64 @@
+"""Fingerprints of texts, by which near copies are found without reading every text against every other.
+
+In:  a text. Out: ``sketch``, a line of hexadecimal digits; ``likeness`` of two sketches and ``overlap`` of two texts,
+from 0 to 1. Compared are runs of five characters, without digits, white space and punctuation::
+
+    sketch = digest of the text (16 digits), then of each of 64 classes of runs the least hash (4 digits each)
+
+The share of classes in which two sketches agree estimates the share of runs that two texts have in common (one
+permutation hashing, Li, Owen and Zhang 2012).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zlib
+
+SHORTEST = 100  # characters of a text that has a sketch
+DIGEST = 16  # digits of the digest
+_RUN = 5
+_CLASSES = 64
+_NONE = "ffff"
+_BAND = 4  # classes of a band
+_IGNORED = re.compile(r"[\W\d_]+")
+
+
+def sketch(text: str) -> str | None:
+    """The fingerprint of a text; None for one too short to be told from others."""
+    runs = _runs(text)
+    if len(text) < SHORTEST or not runs:
+        return None
+    least = [0xFFFF] * _CLASSES
+    for run in runs:
+        found = zlib.crc32(run.encode("utf-16-le"))
+        value = found >> 16
+        if value < least[found % _CLASSES]:
+            least[found % _CLASSES] = value
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:DIGEST]
+    return digest + "".join(f"{value:04x}" for value in least)
+
+
+def likeness(one: str, other: str) -> float:
+    """About which share of their runs the texts of two sketches have in common."""
+    pairs = [(one[n : n + 4], other[n : n + 4]) for n in range(DIGEST, len(one), 4)]
+    filled = [pair for pair in pairs if pair != (_NONE, _NONE)]
+    return sum(left == right for left, right in filled) / len(filled) if filled else 0.0
+
+
+def bands(fingerprint: str) -> list[str]:
+    """Parts of a sketch, with their place: texts that are much alike have at least one in common."""
+    width = 4 * _BAND
+    starts = range(DIGEST, len(fingerprint), width)
+    return [f"{n}{fingerprint[n : n + width]}" for n in starts if fingerprint[n : n + width] != _NONE * _BAND]
+
+
+def overlap(one: str, other: str) -> float:
+    """The share of their runs that two texts have in common."""
+    left, right = _runs(one), _runs(other)
+    return len(left & right) / len(left | right) if left or right else 0.0
+
+
+def _runs(text: str) -> set[str]:
+    words = _IGNORED.sub("", text)
+    return {words[n : n + _RUN] for n in range(len(words) - _RUN + 1)}
