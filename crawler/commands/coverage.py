@@ -15,10 +15,6 @@ from typing import Any, ClassVar
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from pipelines.coverage import STRATA, as_csv, as_html, as_json, as_table, read_coverage
-from pipelines.release.errors import ReleaseError
-from pipelines.store.errors import StoreError
-
 FORMATS = ("table", "csv", "json", "html")
 
 
@@ -44,6 +40,8 @@ class Command(ScrapyCommand):
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
+        from pipelines.coverage import STRATA
+
         super().add_options(parser)
         parser.add_argument("--year", action="append", default=[], help="2023, 2021,2023 or 2021-2023")
         parser.add_argument(
@@ -70,7 +68,10 @@ class Command(ScrapyCommand):
         parser.add_argument("--out", help="file to write to instead of the terminal")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from pipelines.coverage import STRATA, as_csv, as_html, as_json, as_table, read_coverage
+        from pipelines.release.errors import ReleaseError
         from pipelines.release.selection import parse_selection
+        from pipelines.store.errors import StoreError
         from pipelines.store.existing import open_existing
 
         strata = [name.strip() for name in opts.by.split(",") if name.strip()]
