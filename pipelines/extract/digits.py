@@ -16,6 +16,7 @@ from functools import lru_cache
 
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?")
 _RUN = re.compile(r"[+-]?\d+")
+_ZEROS = re.compile(r"0*\d")
 _MOST_STEPS = 60_000  # steps taken for one row before it counts as undecided
 
 Cut = tuple[str, ...]
@@ -25,13 +26,15 @@ def cut(values: str, width: int, total: int, *, blanks_lost: bool = False) -> Cu
     """``values`` as ``width`` numbers, or as one piece where more than one cut remains.
 
     ``total`` is the position of the sum within its group of numbers, -1 where the form has none; a group is a
-    row of seven, or five results of an appeals channel. With ``blanks_lost`` only what needs no cutting is cut.
+    row of seven, or five results of an appeals channel. With ``blanks_lost`` only what can't be fewer numbers is
+    cut: digits that are all zeros, but perhaps for the last one.
     """
     atoms = _atoms(values)
     if (len(atoms) == width and all(_whole(atom) for atom in atoms)) or (width == 1 and len(atoms) == 1):
         return tuple(atoms)
     if blanks_lost or width == 0:
-        return (values,)
+        forced = len(values) == width and _ZEROS.fullmatch(values)
+        return tuple(values) if forced else (values,)
     cuts = _cuts(atoms, width, -1)
     if total >= 0 and (cuts is None or len(cuts) > 1):
         cuts = _cuts(atoms, width, total)

@@ -9,8 +9,8 @@ The digits between two labels are cut into as many numbers as the header has col
 when no
 other exists (as many digits as columns, or blanks at every edge), or when it is the only one with which the
 printed total is the sum of its parts. A table in which some row has fewer digits than columns has blank
-cells that
-left no trace: then only what needs no cutting is read (DOMAIN deviations 1, 23; real/pingtan-*-runon).
+cells that left no trace: then only what needs no cutting is read. Rows without a total can't show it, so they are
+cut only where many rows with one prove complete (DOMAIN deviations 1, 23; real/pingtan-*-runon).
 """
 
 from __future__ import annotations
@@ -30,10 +30,12 @@ from pipelines.extract.text import is_traditional
 
 _SHORTEST, _LONGEST = 300, 100_000  # characters of a paragraph that may be a report run on
 _LEAST_LABELS = 12  # labels in one paragraph that make it a table run on
+_PROOF = 10  # rows with a total that prove complete, from which rows without one are taken for complete too
 _GAP = re.compile(r"[\d\s.,+\-/—–－／%元万件项条]*")
 _TRAILING_ORDINAL = re.compile(r"(?:[(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、)\s*$")
 _OPENING = re.compile(r"[(（“\"《]+\s*$")
 _CLOSING = re.compile(r"^\s*[)）”\"》、，,]+")
+_WORD_BEFORE = re.compile(r"[^\W\d_]$")
 _ROW_OR_COLUMN = frozenset({"其他", "其它", "总计", "合计"})  # a column as long as the header goes on
 
 
@@ -64,7 +66,9 @@ def restore(paragraph: Paragraph) -> tuple[Block, ...]:
     tokens = list(_tokens(text))
     if len(tokens) < _LEAST_LABELS:
         return (paragraph,)
-    runs = [(run, list(_shapes(_rows(text, run)))) for run in _runs(text, tokens)]
+    runs = [
+        (run, list(_shapes(_rows(text, run)))) for run in _runs(text, tokens) if not _in_sentence(text, run)
+    ]
     runs = [(run, shapes) for run, shapes in runs if any(shape.values for shape in shapes)]
     # One row whose digits can't be all its cells shows that blank cells left no trace, in the others too.
     blanks_lost = any(
@@ -72,12 +76,13 @@ def restore(paragraph: Paragraph) -> tuple[Block, ...]:
         for _, shapes in runs
         for shape in shapes
     )
+    complete = sum(_is_complete(shape) for _, shapes in runs for shape in shapes)
     blocks: list[Block] = []
     position = 0
     for run, shapes in runs:
         if prose := text[position : run[0].start].strip():
             blocks.append(Paragraph(prose, paragraph.line))
-        blocks.append(_grid(shapes, blanks_lost, paragraph.line))
+        blocks.append(_grid(shapes, blanks_lost, complete >= _PROOF, paragraph.line))
         position = run[-1].stop + _gap_length(text, run[-1].stop)
     if prose := text[position:].strip():
         blocks.append(Paragraph(prose, paragraph.line))
@@ -121,6 +126,11 @@ def _runs(text: str, tokens: Sequence[_Token]) -> Iterator[list[_Token]]:
         run.append(token)
     if run:
         yield run
+
+
+def _in_sentence(text: str, run: Sequence[_Token]) -> bool:
+    """Whether the run is a label alone that words lead up to: …本年度制发行政规范性文件62件，…"""
+    return len(run) == 1 and _WORD_BEFORE.search(text[: run[0].start]) is not None
 
 
 def _is_gap(text: str) -> bool:
@@ -195,10 +205,17 @@ def _shapes(rows: Iterable[Sequence[str]]) -> Iterator[_Shape]:
             yield _Shape((), values, width, total)
 
 
-def _grid(shapes: Sequence[_Shape], blanks_lost: bool, line: int) -> Grid:
+def _is_complete(shape: _Shape) -> bool:
+    """Whether the digits of a row are as many numbers as it has columns, their sum among them."""
+    return shape.total >= 0 and len(cut(shape.values, shape.width, shape.total)) == shape.width
+
+
+def _grid(shapes: Sequence[_Shape], blanks_lost: bool, proven: bool, line: int) -> Grid:
+    """The rows cut into numbers. ``proven``: other rows of the report show that it leaves no cell blank."""
     drawn: list[list[Drawn]] = []
     for shape in shapes:
-        cells = cut(shape.values, shape.width, shape.total, blanks_lost=blanks_lost) if shape.values else ()
+        lost = blanks_lost or (shape.total < 0 and not proven)
+        cells = cut(shape.values, shape.width, shape.total, blanks_lost=lost) if shape.values else ()
         drawn.append([Drawn(text, line=line) for text in (*shape.labels, *cells)])
     return Grid(lay_out([row for row in drawn if row]), 0, Geometry.SEQUENCE, line=line)
 

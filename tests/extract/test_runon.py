@@ -53,6 +53,13 @@ def test_a_row_that_can_not_be_seven_numbers_shows_lost_blanks(values: str, lack
     assert lacks_digits(values, 7, LAST) is lacks
 
 
+def test_zeros_are_as_many_numbers_as_digits() -> None:
+    assert cut("000", 3, -1, blanks_lost=True) == ("0", "0", "0")
+    assert cut("007", 3, -1, blanks_lost=True) == ("0", "0", "7")
+    assert cut("070", 3, -1, blanks_lost=True) == ("070",)  # 0|70 or 0|7|0
+    assert cut("00", 3, -1, blanks_lost=True) == ("00",)
+
+
 HEAD = (
     "云溪县水务局2023年政府信息公开工作年度报告 一、总体情况 本年按要求开展工作，及时更新各栏目内容，回应群众关切。"
     "二、主动公开政府信息情况 第二十条第（一）项信息内容本年制发件数本年废止件数现行有效件数规章000行政规范性文件"
@@ -68,6 +75,15 @@ TABLE = (
 )
 
 
+REFUSALS = (
+    "保护第三方合法权益",
+    "属于三类内部事务信息",
+    "属于四类过程性信息",
+    "属于行政执法案卷",
+    "属于行政查询事项",
+)
+
+
 def test_a_whole_report_in_one_line() -> None:
     """The row 部分公开 prints ten digits, of which no cut adds up: nothing in the report may then be cut."""
     (extraction,) = read_report((HEAD + "3 1 12" + TABLE).encode())
@@ -77,6 +93,29 @@ def test_a_whole_report_in_one_line() -> None:
     assert values["proactive.licensing.decisions"].number == 4529
     assert str(values["proactive.fees.amount"].number) == "18.50"
     assert values["requests.new_received.total"].state is CellState.UNREADABLE
+
+
+def test_a_row_without_a_total_is_cut_only_where_the_report_shows_that_it_has_no_blank_cells() -> None:
+    """行政规范性文件 385 may be 38 and 5 beside a blank cell; five complete rows prove nothing, ten more do."""
+    few = HEAD + "385" + TABLE.replace("2900000292", "290000029")
+    more = "".join(f"{n}.{label}0000000" for n, label in enumerate(REFUSALS, 4))
+    many = few.replace("四、结转下年度", more + "四、结转下年度")
+    (doubtful,), (proven,) = read_report(few.encode()), read_report(many.encode())
+    field = "proactive.normative_documents.issued"
+    assert {value.field: value for value in doubtful.values}[field].state is CellState.UNREADABLE
+    assert {value.field: value for value in proven.values}[field].number == 3
+    assert {value.field: value for value in doubtful.values}["proactive.regulations.issued"].number == 0
+
+
+def test_a_label_in_a_sentence_is_no_row() -> None:
+    sentence = "动态更新发布本年度制发行政规范性文件62件，均已备案。"
+    text = HEAD.replace("本年按要求开展工作，", sentence) + "3 1 12" + TABLE
+    (extraction,) = read_report(text.encode())
+    assert extraction.sections.overview is not None
+    assert sentence in extraction.sections.overview
+    assert [(fact.kind, fact.number) for fact in extraction.facts if fact.number == 62] == [
+        ("normative_documents.issued", 62)
+    ]
 
 
 def test_a_whole_report_in_one_line_whose_rows_add_up() -> None:
