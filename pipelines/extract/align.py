@@ -12,7 +12,7 @@ possible readings is UNDECIDED, what all of them agree on is taken (seed 003, DO
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from pipelines.extract.header import UNKNOWN, Header
@@ -63,13 +63,18 @@ def align(header: Header, lines: Sequence[Line]) -> tuple[Aligned, ...]:
     all_below = (
         all(_by_geometry(header, line, strict=False) for line in lines) if header.by_geometry else False
     )
-    habit = _habit(lines, width)
-    lost = _blanks_lost(lines, width)
-    damaged = any(
+    own = [replace(line, cells=_own(line)) for line in lines]
+    habit = _habit(own, width)
+    lost = _blanks_lost(own, width)
+    damaged = _column_lost(own, width) or any(
         line.geometry is Geometry.ORDERED and _prints(line) and _run(line, width, habit) is None
-        for line in lines
+        for line in own
     )
-    return tuple(_align_line(header, line, habit, all_below, damaged=damaged, lost=lost) for line in lines)
+    return tuple(
+        _drawn(header, line, all_below=all_below)
+        or _align_line(header, counted, habit, damaged=damaged, lost=lost)
+        for line, counted in zip(lines, own, strict=True)
+    )
 
 
 def _drawn_exactly(header: Header, lines: Sequence[Line]) -> tuple[Aligned, ...] | None:
@@ -85,21 +90,32 @@ def _drawn_exactly(header: Header, lines: Sequence[Line]) -> tuple[Aligned, ...]
     return tuple(aligned)
 
 
-def _align_line(
-    header: Header, line: Line, habit: Habit, all_below: bool, *, damaged: bool, lost: bool
-) -> Aligned:
+def _column_lost(lines: Sequence[Line], width: int) -> bool:
+    """Whether most rows are too short, so that the others owe their width to a cell that is no value."""
+    counts = [len(line.cells) for line in lines if _prints(line) and line.geometry is Geometry.EXACT]
+    return sum(count < width for count in counts) > len(counts) / 2
+
+
+def _own(line: Line) -> tuple[GridCell, ...]:
+    """The cells that can be counted off: an empty one that reaches down from above is no value of this row."""
+    return tuple(cell for cell in line.cells if cell.row == line.index or not _blank(cell))
+
+
+def _drawn(header: Header, line: Line, *, all_below: bool) -> Aligned | None:
+    """The row as it stands below the header; empty cells outside are let pass where all rows stand below."""
+    if not header.by_geometry or line.geometry is not Geometry.EXACT:
+        return None
+    chosen = _by_geometry(header, line, strict=True) or (
+        _by_geometry(header, line, strict=False) if all_below else None
+    )
+    return Aligned(line, chosen, "geometry") if chosen else None
+
+
+def _align_line(header: Header, line: Line, habit: Habit, *, damaged: bool, lost: bool) -> Aligned:
     width = len(header.leaves)
-    if header.by_geometry and line.geometry is Geometry.EXACT:
-        drawn = _by_geometry(header, line, strict=True)
-        if drawn is not None:
-            return Aligned(line, drawn, "geometry")
     if line.geometry is Geometry.SEQUENCE:
         exact = len(line.cells) == width and (not lost or bool(sum_of_totals(header, line.cells)))
         return Aligned(line, line.cells if exact else (UNDECIDED,) * width, "order" if exact else "undecided")
-    if all_below and line.geometry is Geometry.EXACT:
-        drawn = _by_geometry(header, line, strict=False)
-        if drawn is not None:
-            return Aligned(line, drawn, "geometry")
     run = _run(line, width, habit)
     if run is not None and len(run) < len(line.cells) and _contradicts_itself(header, run):
         return Aligned(line, (UNDECIDED,) * width, "undecided")

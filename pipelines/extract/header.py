@@ -15,11 +15,13 @@ sequence in which they are written; that holds where spans are lost (DOMAIN devi
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from pipelines.extract.data import toml_table
 from pipelines.extract.grid import GridRow, distinct
-from pipelines.extract.labels import Label
+from pipelines.extract.labels import TABLES, Label
 from pipelines.extract.model import Geometry, Grid, GridCell
+from pipelines.extract.text import squash
 
 Finder = Callable[[str], Label | None]
 UNKNOWN = "?"  # a column that the form does not have
@@ -74,23 +76,45 @@ def read_header(rows: Sequence[Row], find: Finder, wanted: Sequence[str], table:
     """The header that ``rows`` make, or None where it is incomplete in both readings.
 
     ``wanted`` are the leaf codes that the table must have, each once (``channel.result`` for appeals), in the
-    order of the form. Any order may be drawn; an order that is only written down must be that of the form, but
-    for the place of the total, which the sums below can confirm.
+    order of the form; an appeals table may have some of the channels. Any order may be drawn; an order that is
+    only written down must be that of the form, but for the place of the total, which the sums below can confirm.
     """
     typos = tuple(cell.text for row in rows for cell in row.own if (label := find(cell.text)) and label.typo)
     drawn = _by_geometry(rows, find, table)
+    if drawn is not None:
+        drawn = _unglued(drawn, rows, wanted, find)
+    if drawn is not None and (renamed := _by_place(drawn, rows, wanted, table)):
+        drawn, word = renamed
+        typos = (*typos, word)
     exact = rows[0].grid.geometry is Geometry.EXACT
-    complete = drawn is not None and sorted(_known(drawn)) == sorted(wanted)
+    complete = drawn is not None and (
+        sorted(_known(drawn)) == sorted(wanted)
+        or (exact and table == "appeals" and _is_part(_known(drawn), table))
+    )
     order = _appeals_order(rows, find) if table == "appeals" else _requests_order(rows, find)
-    if order is not None and not _is_written_in_order(order, wanted):
+    if order is not None and not _is_written_in_order(order, _of_same_channels(wanted, order)):
         order = None
     if drawn is not None and complete and (exact or order is None or list(_known(drawn)) == order):
         return Header(drawn, True, typos)
     if order is not None:
         return Header(tuple(Leaf(code) for code in order), False, typos)
-    if drawn and exact and _is_part(_known(drawn), table) and _covers(drawn, len(rows[0].grid.rows[0])):
+    if drawn and exact and _is_part(_known(drawn), table) and _covers(drawn, _width(rows[0].grid)):
         return Header(drawn, True, typos)
     return None
+
+
+def _of_same_channels(wanted: Sequence[str], order: Sequence[str]) -> list[str]:
+    """The leaves of the channels in ``order``; all leaves of a table that has no channels."""
+    channels = {code.partition(".")[0] for code in order if "." in code}
+    return [code for code in wanted if not channels or code.partition(".")[0] in channels]
+
+
+def _width(grid: Grid) -> int:
+    """The columns of ``grid`` without the empty ones at its right edge."""
+    printed = (
+        cell.column + cell.colspan for row in grid.rows for cell in row if cell is not None and cell.text
+    )
+    return max(printed, default=0)
 
 
 def _is_written_in_order(order: Sequence[str], wanted: Sequence[str]) -> bool:
@@ -140,6 +164,53 @@ def _by_geometry(rows: Sequence[Row], find: Finder, table: str) -> tuple[Leaf, .
             leaves.append(Leaf(code, column, column + 1))
             owner = cell
     return None if any(leaf.code == _MISPLACED for leaf in leaves) else tuple(leaves)
+
+
+def _unglued(
+    leaves: Sequence[Leaf], rows: Sequence[Row], wanted: Sequence[str], find: Finder
+) -> tuple[Leaf, ...]:
+    """The leaves, where a group and its leaf run on in one cell (申请人情况自然人) with the leaf's name."""
+    missing = set(wanted) - set(_known(leaves))
+    named: list[Leaf] = []
+    for leaf in leaves:
+        below = rows[-1].grid.rows[rows[-1].index][leaf.start]
+        text = squash(below.text) if leaf.code == UNKNOWN and below is not None else ""
+        found = [
+            last.code
+            for cut in range(2, len(text) - 1)
+            if (first := find(text[:cut])) and first.role == "column_group" and not first.typo
+            if (last := find(text[cut:])) and last.role == "column" and not last.typo
+        ]
+        code = found[0] if len(found) == 1 and found[0] in missing else leaf.code
+        named.append(replace(leaf, code=code))
+    return tuple(named)
+
+
+def _by_place(
+    leaves: Sequence[Leaf], rows: Sequence[Row], wanted: Sequence[str], table: str
+) -> tuple[tuple[Leaf, ...], str] | None:
+    """The leaves with the one strange word of the header taken for the one that is missing in its place."""
+    strange = [index for index, leaf in enumerate(leaves) if leaf.code == UNKNOWN]
+    if table not in TABLES or len(leaves) != len(wanted) or len(strange) != 1:
+        return None
+    (at,) = strange
+    if any(
+        leaf.code != code
+        for index, (leaf, code) in enumerate(zip(leaves, wanted, strict=True))
+        if index != at
+    ):
+        return None
+    below = rows[-1].grid.rows[rows[-1].index][leaves[at].start]
+    if below is None or not _resembles(below.text, wanted[at].rpartition(".")[2], table):
+        return None
+    return (*leaves[:at], replace(leaves[at], code=wanted[at]), *leaves[at + 1 :]), below.text
+
+
+def _resembles(text: str, code: str, table: str) -> bool:
+    """Whether half of the characters of the official name stand in ``text``."""
+    columns = toml_table(f"forms/{table}.toml")["column"]
+    official = next((column["labels"][0] for column in columns if column["code"] == code), "")
+    return bool(official) and 2 * sum(char in text for char in official) >= len(official)
 
 
 def _repeats(cell: GridCell, code: str, owner: GridCell, before: Leaf) -> bool:
@@ -231,7 +302,7 @@ def _appeals_order(rows: Sequence[Row], find: Finder) -> list[str] | None:
     flat = [label for items in _items(rows, find) for label, _ in items]
     channels = [label.code for label in flat if label.role == "column_group" and label.code != "litigation"]
     results = [label.code for label in flat if label.role == "column"]
-    if len(channels) != 3 or len(results) != 15:
+    if not channels or len(results) != 5 * len(channels):
         return None
     # Written row by row, 行政复议 comes first with its own results and the two kinds of suit follow below.
     return [f"{channels[index // 5]}.{result}" for index, result in enumerate(results)]

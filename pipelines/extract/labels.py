@@ -26,7 +26,7 @@ class Label:
     code: str
     group: str | None = None  # the group cell that stands above or before it on the form
     typo: bool = False  # matched by edit distance only
-    never_numbered: str = ""  # numbering which shows that the words are cut from another label
+    never_numbered: tuple[str, ...] = ()  # numbers which show that the words are cut from another label
 
 
 _NUMBERING = re.compile(
@@ -71,7 +71,12 @@ class LabelIndex:
         entries = [
             (
                 text,
-                Label(role, item["code"], item.get("group"), never_numbered=item.get("never_numbered", "")),
+                Label(
+                    role,
+                    item["code"],
+                    item.get("group"),
+                    never_numbered=tuple(item.get("never_numbered", ())),
+                ),
             )
             for role in roles
             for item in toml_table(f"forms/{table}.toml").get(role, ())
@@ -86,7 +91,7 @@ class LabelIndex:
         return None if label is not None and self._is_cut_short(text, label) else label
 
     def _is_cut_short(self, text: str, label: Label) -> bool:
-        numbered = bool(label.never_numbered) and fold(text).startswith(label.never_numbered)
+        numbered = fold(text).startswith(label.never_numbered)
         return numbered and self._exact.get(core(text)) is label
 
     def _find(self, text: str) -> Label | None:

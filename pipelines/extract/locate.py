@@ -13,6 +13,8 @@ one, one table in pieces, and blocks with a header of their own all come out ali
     一、本年新收… | 0 …            → its row
     行政复议 / 结果维持 …          → header rows of an appeals part
     0 …                            → its only row, without a label
+    类别 | 结果维持 … 总计         → header of an appeals part with a row for each channel
+    复议后起诉 | 0 …               → one of them
 """
 
 from __future__ import annotations
@@ -72,11 +74,9 @@ class _Locator:
         return self.parts[-1].table if self.parts else None
 
     def take(self, row: Row) -> None:
-        if found := _turned_result(row):
+        if found := _turned_result(row) or self.channel_row(row):
             self.put("appeals", found)
-        elif (_any(row, column_labels("appeals"), {"column_group"}) and not _own_row(row)) or (
-            self.current == "appeals" and _count(row, column_labels("appeals")) >= 3
-        ):
+        elif self.heads_appeals(row):
             self.head("appeals", row)
         elif _is_applicants(row):
             self.head("requests", row)
@@ -88,8 +88,13 @@ class _Locator:
             self.put("proactive", found)
         elif self.current == "appeals":
             self.result_row(row)
-        elif self.current == "requests" and (unknown := _unknown_row(row)):
+        elif self.current == "requests" and (unknown := _unknown_row(row) or self.nameless_row(row)):
             self.parts[-1].rows.append(unknown)
+
+    def heads_appeals(self, row: Row) -> bool:
+        index = column_labels("appeals")
+        channel = _any(row, index, {"column_group"}) and not _own_row(row)
+        return channel or _is_results(row) or (self.current == "appeals" and _count(row, index) >= 3)
 
     def head(self, table: str, row: Row) -> None:
         if self.current == table and not self.parts[-1].rows and self.parts[-1].header[-1:] != [row]:
@@ -107,6 +112,30 @@ class _Locator:
         if self.current != table:
             self.parts.append(Part(table))
         self.parts[-1].rows.append(found)
+
+    def channel_row(self, row: Row) -> LabelledRow | None:
+        """A row of an appeals table with a line for each channel, below a header of results only."""
+        if self.current != "appeals" or not (
+            heads := [head for head in self.parts[-1].header if _is_results(head)]
+        ):
+            return None
+        named = [cell for cell in row.cells if _channel(cell.text)]
+        if len({_channel(cell.text) for cell in named}) != 1:
+            return None
+        label = named[-1]
+        after = tuple(cell for cell in row.cells if cell.column > label.column)
+        left = min(cell.column for cell in heads[-1].own if column_labels("appeals").find(cell.text))
+        # A channel above its results is a header too.
+        if label.column + label.colspan > left and not (len(after) == 5 and any(cell.text for cell in after)):
+            return None
+        return LabelledRow(_channel(label.text), row, label.text, label.column + label.colspan, after)
+
+    def nameless_row(self, row: Row) -> LabelledRow | None:
+        """Numbers without any label below a row, in its table or first in the next: perhaps its rest."""
+        held = self.parts[-1].rows
+        if not held or not row.own or row.grid.number - held[-1].row.grid.number > (row.index == 0):
+            return None
+        return LabelledRow(None, row, "", row.own[0].column, row.own)
 
     def result_row(self, row: Row) -> None:
         cells = row.cells
@@ -136,6 +165,15 @@ def _turned_result(row: Row) -> LabelledRow | None:
         return None
     code = f"{channels[-1]}.{label.code}"
     return LabelledRow(code, row, result.text, result.column + result.colspan, after)
+
+
+def _is_results(row: Row) -> bool:
+    """Whether a header row names the five results once and no channel: the channels are the rows below."""
+    find = column_labels("appeals").find
+    labels = [label for cell in row.own if (label := find(cell.text))]
+    return len(labels) == len({label.code for label in labels}) == 5 and all(
+        label.role == "column" for label in labels
+    )
 
 
 def _channel(text: str) -> str | None:
@@ -174,11 +212,13 @@ def _leaf_row(row: Row, table: str) -> LabelledRow | None:
     cell, label = _last_label(row, index)
     if cell is None or label is None or label.role != "row" or len(_leaves(row.words, index)) > 1:
         return None
-    # A group cell whose span reaches too far stands to the right of the label.
+    # A group or header cell whose span reaches too far stands to the right of the label.
+    names = (index, column_labels(table))
     after = tuple(
         other
         for other in row.cells
-        if other.column > cell.column and not (other.row != row.index and index.find(other.text))
+        if other.column > cell.column
+        and not (other.row != row.index and any(each.find(other.text) for each in names))
     )
     if label.code == "other_handling" and after and _is_words(after[0]) and not index.find(after[0].text):
         return None

@@ -90,6 +90,11 @@ class Narrative:
         )
 
 
+def heading_of(text: str) -> str | None:
+    """The section that ``text``, a paragraph for itself, is the heading of: ``overview``, ``proactive`` …"""
+    return _line(_MARKDOWN.sub("", text).strip(), 0).heading
+
+
 def _lines(document: Document) -> Iterator[_Line]:
     for block in document.blocks:
         if isinstance(block, Grid):

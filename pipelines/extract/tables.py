@@ -20,7 +20,9 @@ from pipelines.extract.locate import APPEALS_ROW, LabelledRow, Part, locate
 from pipelines.extract.model import Block, CellState, Finding, Geometry, Grid, GridCell, Place, Value
 from pipelines.extract.numbers import Kind, read_number
 from pipelines.extract.scattered_header import scattered_header
+from pipelines.extract.torn_rows import RowKey, prints, torn_rows
 
+_LEFT_OPEN = {"overflow": "row.overflow", "undecided": "row.undecided"}
 _ONE_VALUE = "value"  # the only column of an appeals table that is turned
 
 
@@ -54,10 +56,11 @@ def read_tables(blocks: Sequence[Block]) -> Tables:
     findings: list[Finding] = []
     parts = locate(block for block in blocks if isinstance(block, Grid))
     headers: dict[str, Header | None] = {}
+    torn = torn_rows(parts)
     for part in parts:
         header = _header_of(part, headers.get(part.table), blocks, findings)
         headers[part.table] = header
-        _read_part(part, header, readings, findings)
+        _read_part(part, header, torn, readings, findings)
     _drop_group_row(readings)
     values, broken = _settle(readings, findings)
     return Tables(
@@ -87,7 +90,7 @@ def _header_of(
 ) -> Header | None:
     """The header of ``part``: its own, that of the piece before it, or one whose words are scattered above."""
     if part.table == "appeals" and any(row.code != APPEALS_ROW for row in part.rows):
-        return Header((Leaf(_ONE_VALUE),), by_geometry=False)
+        return _header_of_channels(part)
     header = _own_header(part) if part.header else None
     if header is not None and part.table == "requests" and not _order_holds(header, part.rows):
         header = None
@@ -101,6 +104,14 @@ def _header_of(
         code = "header.scattered" if scattered else "header.unreadable"
         findings.append(Finding(code, part.table, _row_place(part.rows[0].row)))
     return scattered
+
+
+def _header_of_channels(part: Part) -> Header | None:
+    """The header of an appeals table whose channels are rows: the five results, or one value for each."""
+    if any("." in (row.code or "") for row in part.rows):
+        return Header((Leaf(_ONE_VALUE),), by_geometry=False)
+    results = [column["code"] for column in toml_table("forms/appeals.toml")["column"]]
+    return read_header(part.header[-1:], column_labels("appeals").find, results, "appeals_by_channel")
 
 
 def _order_holds(header: Header, rows: Sequence[LabelledRow]) -> bool:
@@ -124,6 +135,7 @@ def _own_header(part: Part) -> Header | None:
 def _read_part(
     part: Part,
     header: Header | None,
+    torn: frozenset[RowKey],
     readings: Readings,
     findings: list[Finding],
 ) -> None:
@@ -136,13 +148,22 @@ def _read_part(
         return
     for lines in _by_grid(rows):
         for row, aligned in zip(lines, align(header, [_line(row) for row in lines]), strict=True):
+            if (row.code, row.row.grid.number, row.row.index) in torn:
+                aligned = _left_open(header, aligned)
             _keep(part.table, header, aligned, row, readings, findings)
+
+
+def _left_open(header: Header, aligned: Aligned) -> Aligned:
+    """A torn row: what it prints may go on below. Only a row that adds up is whole."""
+    if sum_of_totals(header, aligned.chosen) is not None:
+        return aligned
+    return Aligned(aligned.line, (UNDECIDED,) * len(header.leaves), "undecided")
 
 
 def _without_spare(rows: Sequence[LabelledRow]) -> list[LabelledRow]:
     """Without the empty rows that Word leaves below the only row of the appeals table."""
-    printed = any(row.code == APPEALS_ROW and _prints(row) for row in rows)
-    return [row for row in rows if not (printed and row.code == APPEALS_ROW and not _prints(row))]
+    printed = any(row.code == APPEALS_ROW and prints(row) for row in rows)
+    return [row for row in rows if not (printed and row.code == APPEALS_ROW and not prints(row))]
 
 
 def _keep_unreadable(table: str, row: LabelledRow, readings: Readings) -> None:
@@ -174,8 +195,8 @@ def _keep(
     readings: Readings,
     findings: list[Finding],
 ) -> None:
-    if aligned.how in ("overflow", "undecided"):
-        findings.append(Finding(f"row.{aligned.how}", row.label, _row_place(row.row)))
+    if code := _LEFT_OPEN.get(aligned.how):
+        findings.append(Finding(code, row.label, _row_place(row.row)))
     for leaf, cell in zip(header.leaves, aligned.chosen, strict=True):
         field = _field(table, aligned.line.code, leaf.code)
         if field is not None:
@@ -251,7 +272,7 @@ def _joined(rows: Sequence[LabelledRow], table: str, findings: list[Finding]) ->
             continue
         label = _rejoined(before, row, index)
         if before is not None and label is not None:
-            printed = [piece for piece in (before, row) if _prints(piece)]
+            printed = [piece for piece in (before, row) if prints(piece)]
             held = printed[0] if printed else before
             kept[-1] = replace(held, code=label.code, label=before.label + row.label)
             findings.append(Finding("row.split", before.label + row.label, _row_place(before.row)))
@@ -260,7 +281,7 @@ def _joined(rows: Sequence[LabelledRow], table: str, findings: list[Finding]) ->
     findings.extend(
         Finding("row.unknown", row.label, _row_place(row.row))
         for row in kept
-        if row.code is None and _prints(row)
+        if row.code is None and prints(row)
     )
     return [row for row in kept if row.code is not None and row.cells]
 
@@ -273,10 +294,6 @@ def _rejoined(before: LabelledRow | None, row: LabelledRow, index: LabelIndex) -
     if label is None or label.typo or label.role != "row" or row.code not in (None, label.code):
         return None
     return label if before.code == label.code or index.find(before.label) is None else None
-
-
-def _prints(row: LabelledRow) -> bool:
-    return any(read_number(cell.text).state is not CellState.BLANK for cell in row.cells)
 
 
 def _row_place(row: Row) -> Place:

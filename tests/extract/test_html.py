@@ -133,6 +133,22 @@ def test_an_article_in_a_script_is_read() -> None:
     assert any(isinstance(block, Grid) for block in page.blocks)
 
 
+def test_an_article_in_a_frame_is_read_though_the_page_around_it_has_words() -> None:
+    held = (ARTICLE * 3 + TABLE).replace("<", "&lt;")
+    page = document(f"<p>{'政府信息公开 ' * 40}</p><iframe srcdoc='{held}'></iframe>")
+    assert any(isinstance(block, Grid) for block in page.blocks)
+
+
+def test_a_script_does_not_replace_an_article_that_is_there() -> None:
+    teaser = json.dumps("<p>" + "热点新闻。" * 80 + "</p>")
+    assert paragraphs(f"{ARTICLE * 3}<script>var hot = {teaser};</script>")[0] == "一、总体情况"
+
+
+def test_the_value_of_a_form_field_is_seen() -> None:
+    cells = "<td><input type='text' value='12'></td><td><input type=hidden value='9'>3</td>"
+    assert grids(f"{ARTICLE}<table><tr><td>规章</td>{cells}</tr></table>") == [[["规章", "12", "3"]]]
+
+
 def test_every_article_of_a_json_answer_is_a_document() -> None:
     answer = {"data": {"results": [{"title": f"报告{n}", "contentHtml": ARTICLE + TABLE} for n in (1, 2)]}}
     found = read(json.dumps(answer).encode())

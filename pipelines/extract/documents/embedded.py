@@ -5,6 +5,7 @@ beside it.
 
     document.getElementById("zoom").innerHTML = "<p>\\u4e00\\u3001…<\\/p>"
     <textarea id="content" style="display:none">&lt;p&gt;…</textarea>
+    <iframe srcdoc="&lt;p&gt;…"></iframe>
     {"data": {"results": [{"title": "…", "contentHtml": "<p>…</p>"}]}}
 """
 
@@ -26,6 +27,7 @@ _STRING = re.compile(
 )
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.S)
 _PLAIN_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": ""}
+_HELD_IN = {"input": "value", "iframe": "srcdoc"}
 _TITLES = ("title", "TITLE", "articleTitle", "subject", "name")
 
 
@@ -36,7 +38,7 @@ class Article:
 
 
 def in_page(root: etree._Element) -> tuple[Article, ...]:
-    """Mark-up that a page keeps in scripts and form fields, longest first."""
+    """Mark-up that a page keeps in scripts, form fields and frames, longest first."""
     found = [*_in_scripts(root), *_in_fields(root)]
     return tuple(sorted(found, key=lambda article: -len(article.markup)))
 
@@ -69,8 +71,9 @@ def _unescape(match: re.Match[str]) -> str:
 
 
 def _in_fields(root: etree._Element) -> Iterator[Article]:
-    for element in root.iter("textarea", "input"):
-        text = (element.get("value") if element.tag == "input" else element.text) or ""
+    for element in root.iter("textarea", "input", "iframe"):
+        attribute = _HELD_IN.get(element.tag)
+        text = (element.get(attribute) if attribute else element.text) or ""
         if len(text) >= _LEAST and _MARKUP.search(text):
             yield Article(text)
 

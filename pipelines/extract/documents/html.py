@@ -36,6 +36,7 @@ _STRUCK = re.compile(r"text-decoration[^;]*line-through")
 _NO_TEXT = SKIPPED | {"sup", "s", "strike", "del"}  # footnote marks and what is struck out
 _INLINE = ("span", "o:p", "font", "b", "strong", "i", "em", "u")  # say how text looks, and nothing else
 _KEPT = "kept"  # name of an inline element that stays: it hides or strikes out its text, or is the body
+_TYPED = ("text", "number")  # fields of a form whose value is seen
 _TO_THE_END = 65534
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _HIDING = (b"hidden", b"display", b"visibility", b"line-through")
@@ -56,14 +57,15 @@ def read(body: bytes) -> Document | tuple[Document, ...]:
         return tuple(_embedded(article, ()) for article in articles)
     page = Page(text)
     visible = page.document(see_hidden=False)
-    if has_content(visible.blocks):
+    if any(isinstance(block, Grid) for block in visible.blocks):
         return visible
-    # Some portals hide the article until a script shows it, or hand it to a script as text.
-    hidden = page.document(see_hidden=True)
-    if has_content(hidden.blocks):
-        return hidden
-    articles = embedded.in_page(page.root)
-    return _embedded(articles[0], visible.titles) if articles else visible
+    # Some portals hide the article until a script shows it, or hand it to a script or a frame as text.
+    hidden = [] if has_content(visible.blocks) else [page.document(see_hidden=True)]
+    held = [_embedded(article, visible.titles) for article in embedded.in_page(page.root)[:1]]
+    for other in (*hidden, *held):
+        if has_content(other.blocks) and _size(other.blocks) > _size(visible.blocks):
+            return other
+    return visible
 
 
 def reread(body: bytes) -> Document:
@@ -75,8 +77,14 @@ def reread(body: bytes) -> Document:
 
 def has_content(blocks: Sequence[Block]) -> bool:
     """Whether these blocks are more than a page's frame."""
-    text = sum(len(block.text) for block in blocks if isinstance(block, Paragraph))
-    return text >= _LEAST_TEXT or any(isinstance(block, Grid) for block in blocks)
+    return any(isinstance(block, Grid) for block in blocks) or _size(blocks) >= _LEAST_TEXT
+
+
+def _size(blocks: Sequence[Block]) -> int:
+    """Characters of the text; a page whose own text is the longer one is no frame for another."""
+    paragraphs = sum(len(block.text) for block in blocks if isinstance(block, Paragraph))
+    rows = [row for block in blocks if isinstance(block, Grid) for row in block.rows]
+    return paragraphs + sum(len(cell.text) for row in rows for cell in row if cell is not None)
 
 
 def _embedded(article: embedded.Article, titles: tuple[tuple[str, str], ...]) -> Document:
@@ -248,6 +256,8 @@ class Walk:
                 parts.append(around)
                 if len(child):
                     self.gather(child, parts)
+                elif tag == "input":
+                    parts.append(child.get("value", "") if child.get("type", "text") in _TYPED else "")
                 elif text := child.text:
                     parts.append(text.replace("\n", " "))
                 parts.append(around)
