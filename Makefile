@@ -18,7 +18,7 @@ PYTHON := $(shell \
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test crawl lint types pure docs constraints clean distclean
+.PHONY: help setup demo test crawl lint types pure fuzz docs constraints clean distclean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,10 @@ types: setup ## Check types, strictly in the pure packages
 
 pure: ## Check that the extractor works with nothing but its own libraries installed
 	@PYTHON='$(PYTHON)' .ci/extractor-alone
+
+fuzz: ## Fuzz everything that reads documents for MINUTES (10)
+	@$(MAKE) --no-print-directory setup EXTRAS='$(EXTRAS),fuzz'
+	@$(RUN) tests.fuzz --minutes $(or $(MINUTES),10)
 
 docs: setup ## Write the generated pages and tables of the documentation anew
 	@$(RUN) scrapy docs

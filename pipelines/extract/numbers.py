@@ -45,13 +45,17 @@ class Reading:
 _DASHES = frozenset({"/", "\\", "-", "--", "---", "—", "——", "–", "―", "─", "━", "无", "⁄", "∕", "ˉ", "~"})
 _UNIT = "万元|亿元|元|件|项|条|次|个|起|宗|份|部|户|人次|人|篇"
 _PLAIN = re.compile(
-    rf"(?P<sign>[+-])?(?P<digits>\d+|\d{{1,3}}(?:,\d{{3}})+)(?P<fraction>\.\d+)?(?:\(?(?P<unit>{_UNIT})\)?)?"
+    rf"(?P<sign>[+-])?(?P<digits>\d+|\d{{1,3}}(?:,\d{{3}})+)(?P<fraction>\.\d+)?(?:\(?(?P<unit>{_UNIT})\)?)?",
+    re.ASCII,
 )
-_WORDED_CHANGE = re.compile(r"(?P<word>增加|新增|增|减少|减)(?:了)?(?P<digits>\d+)(?P<unit>项|件|个)?")
+_WORDED_CHANGE = re.compile(
+    r"(?P<word>增加|新增|增|减少|减)(?:了)?(?P<digits>\d+)(?P<unit>项|件|个)?", re.ASCII
+)
 _SPLIT_CHANGE = re.compile(
-    r"(?P<gained>\d+)/-?(?P<lost>\d+)|增加?(?P<gained_word>\d+)[,、/]?减少?(?P<lost_word>\d+)"
+    r"(?P<gained>\d+)/-?(?P<lost>\d+)|增加?(?P<gained_word>\d+)[,、/]?减少?(?P<lost_word>\d+)",
+    re.ASCII,
 )
-_MOJIBAKE = re.compile(r"[?\ufffd\u25a1]+")
+_MOJIBAKE = "?\ufffd\u25a1"  # what becomes of a no-break space; between digits it may be anything
 _BROKEN = re.compile(r"[\d.,][^\S\n]*\n\s*[\d.,]")
 _SPACED = re.compile(r"\d[^\S\n]+\d")
 _SYMBOL = re.compile(
@@ -66,9 +70,9 @@ def read_number(text: str, kind: Kind = Kind.COUNT) -> Reading:
     if _SYMBOL.search(text):
         return Reading(CellState.TEXT, raw=" ".join(text.split()))
     compact = squash(text).translate(_MINUS)
-    if not compact or not _MOJIBAKE.sub("", compact):
+    if not compact or not compact.strip(_MOJIBAKE):
         return Reading(CellState.BLANK, raw=compact or None)
-    if compact in _DASHES or _MOJIBAKE.sub("", compact) in _DASHES:
+    if compact in _DASHES or compact.strip(_MOJIBAKE) in _DASHES:
         return Reading(CellState.DASH, raw=compact)
     reading = _plain(compact) or (_change(compact) if kind is Kind.CHANGE else None)
     if reading is None:
@@ -89,7 +93,7 @@ def _in_pieces(printed: str) -> bool:
 
 
 def _plain(compact: str) -> Reading | None:
-    match = _PLAIN.fullmatch(compact) or _PLAIN.fullmatch(_MOJIBAKE.sub("", compact))
+    match = _PLAIN.fullmatch(compact) or _PLAIN.fullmatch(compact.strip(_MOJIBAKE))
     if match is None:
         return None
     digits = (match["sign"] or "").replace("+", "") + match["digits"].replace(",", "")

@@ -44,6 +44,12 @@ def test_a_printed_number_is_taken_as_printed(text: str, number: int | Decimal) 
     assert str(reading.number) == str(number)
 
 
+@pytest.mark.parametrize("text", ["1?2", "1\ufffd2", "\u07c74", "\u0667", "3\u096a"])
+def test_what_only_resembles_a_number_is_text(text: str) -> None:
+    """Broken characters within, and digits of scripts that no Chinese report is written in (found by fuzzing)."""
+    assert read_number(text).state is CellState.TEXT
+
+
 @pytest.mark.parametrize("text", ["", " ", "\xa0", "　", "\n", "\u200b", "?", "\ufffd"])
 def test_a_blank_is_blank_and_never_zero(text: str) -> None:
     reading = read_number(text)
