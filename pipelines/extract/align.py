@@ -47,8 +47,12 @@ class Aligned:
     how: str  # geometry, order, overflow, undecided
 
 
-def align(header: Header, lines: Sequence[Line]) -> tuple[Aligned, ...]:
-    """Give every leaf of ``header`` its cell in each of ``lines``, which stand in one grid."""
+def align(header: Header, lines: Sequence[Line], table: Sequence[Line] = ()) -> tuple[Aligned, ...]:
+    """Give every leaf of ``header`` its cell in each of ``lines``, which stand in one grid.
+
+    ``table`` are all rows below the header, where they stand in several grids: what one row shows of the way in
+    which the table lost its blank cells holds for all.
+    """
     width = len(header.leaves)
     drawn_exactly = _drawn_exactly(header, lines)
     if drawn_exactly is not None:
@@ -65,7 +69,7 @@ def align(header: Header, lines: Sequence[Line]) -> tuple[Aligned, ...]:
     )
     own = [replace(line, cells=_own(line)) for line in lines]
     habit = _habit(own, width)
-    lost = _blanks_lost(own, width)
+    lost = _blanks_lost([replace(line, cells=_own(line)) for line in table or lines], width)
     damaged = _column_lost(own, width) or any(
         line.geometry is Geometry.ORDERED and _prints(line) and _run(line, width, habit) is None
         for line in own

@@ -146,8 +146,9 @@ def _read_part(
             findings.append(Finding("row.no_header", row.label, _row_place(row.row)))
             _keep_unreadable(part.table, row, readings)
         return
+    table = [_line(row) for row in rows]
     for lines in _by_grid(rows):
-        for row, aligned in zip(lines, align(header, [_line(row) for row in lines]), strict=True):
+        for row, aligned in zip(lines, align(header, [_line(row) for row in lines], table), strict=True):
             if (row.code, row.row.grid.number, row.row.index) in torn:
                 aligned = _left_open(header, aligned)
             _keep(part.table, header, aligned, row, readings, findings)
