@@ -84,12 +84,6 @@ def story_of(body: Element, chunk: ReadChunk) -> WordStory:
     return story
 
 
-def pictures(body: Element) -> int:
-    """How many pictures stand in ``body``; a picture written in two vocabularies counts once."""
-    found = (element for element in body.iter() if local(element) in ("blip", "imagedata"))
-    return sum(not any(local(outer) == "Fallback" for outer in element.iterancestors()) for element in found)
-
-
 def _flow(parent: Element, story: WordStory, depth: int) -> None:
     limits.hold("nesting", depth, limits.NESTING)
     for element in _content(parent, story):

@@ -19,8 +19,9 @@ from dataclasses import replace
 
 from pipelines.extract import limits, office, wordml
 from pipelines.extract.documents import open_document
-from pipelines.extract.model import Block, Document, Unreadable
+from pipelines.extract.model import Block, Document, Finding, Unreadable
 from pipelines.extract.sniff import container
+from pipelines.extract.wordpictures import large_pictures, pictures
 from pipelines.extract.xmltree import attribute, child, local, parse_xml
 from pipelines.extract.zipped import Package
 
@@ -60,9 +61,13 @@ def _read(body: bytes, depth: int) -> Document:
         container="docx",
         blocks=tuple(story.blocks),
         titles=_titles(package),
-        images=wordml.pictures(content),
-        findings=story.findings,
+        images=pictures(content),
+        findings=(*story.findings, *_unread(large_pictures(content))),
     )
+
+
+def _unread(count: int) -> tuple[Finding, ...]:
+    return (Finding("document.picture_unread", str(count)),) if count else ()
 
 
 def _main_part(package: Package) -> str:

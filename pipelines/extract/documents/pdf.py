@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipelines.extract.limits import hold
 from pipelines.extract.model import Document, Finding, Place, Unreadable
@@ -79,9 +80,11 @@ def _pages(body: bytes, printed_pages: Sequence[Marks]) -> list[Page]:
             pages.append(_seen(body, number, marks))
             continue
         started = time.monotonic()
-        pages.append(
-            lay_out(number, marks.width, marks.height, marks.glyphs, marks.horizontals, marks.verticals)
-        )
+        page = lay_out(number, marks.width, marks.height, marks.glyphs, marks.horizontals, marks.verticals)
+        if marks.pictures:
+            unread = Finding("document.picture_unread", str(marks.pictures), Place(page=number))
+            page = replace(page, findings=(*page.findings, unread))
+        pages.append(page)
         seconds += time.monotonic() - started
         if seconds > SECONDS:
             raise Unreadable("document.too_slow", f"{number} of {len(printed_pages)} pages in {SECONDS} s")

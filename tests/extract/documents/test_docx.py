@@ -164,6 +164,30 @@ def test_a_text_box_is_read_once_and_after_its_paragraph():
     assert _texts(_read(f"<w:p><w:r><w:t>县水务局</w:t>{both}</w:r></w:p>")) == ["县水务局", "（公章）"]
 
 
+@pytest.mark.parametrize(
+    ("drawing", "codes"),
+    [
+        (
+            "<w:drawing><wp:inline xmlns:wp='urn:wp'><wp:extent cx='5000000' cy='9'/><a:blip/></wp:inline></w:drawing>",
+            1,
+        ),
+        (
+            "<w:drawing><wp:inline xmlns:wp='urn:wp'><wp:extent cx='500000' cy='9'/><a:blip/></wp:inline></w:drawing>",
+            0,
+        ),
+        ("<w:pict><v:shape style='width:400pt'><v:imagedata/></v:shape></w:pict>", 1),
+        (
+            "<w:drawing><wp:inline xmlns:wp='urn:wp'><wp:extent cx='5000000' cy='9'/></wp:inline></w:drawing>",
+            0,
+        ),
+    ],
+    ids=["large", "seal", "old", "shape"],
+)
+def test_a_large_picture_is_told(drawing: str, codes: int):
+    findings = _read(f"<w:p><w:r>{drawing}</w:r></w:p>").findings
+    assert [finding.code for finding in findings] == ["document.picture_unread"] * codes
+
+
 def test_a_text_box_that_no_drawing_wraps_is_read_too():
     box = f"<wps:wsp><wps:txbx><w:txbxContent>{paragraph('规章')}</w:txbxContent></wps:txbx></wps:wsp>"
 

@@ -258,6 +258,18 @@ def test_a_page_of_nothing_but_a_picture_needs_ocr(monkeypatch):
         read(sheet.body())
 
 
+def test_a_large_picture_beside_text_is_told():
+    from PIL import Image
+
+    sheet = Sheet()
+    sheet.text("四、政府信息公开行政复议、行政诉讼情况（见下图）", 60, 100)
+    sheet.canvas.drawInlineImage(Image.new("L", (40, 20), 230), 60, 300, width=400, height=200)
+    sheet.canvas.drawInlineImage(Image.new("L", (20, 20), 230), 60, 100, width=60, height=60)
+    document = read(sheet.body())
+    told = [(finding.code, finding.detail, finding.at and finding.at.page) for finding in document.findings]
+    assert told == [("document.picture_unread", "1", 1)]
+
+
 def test_a_published_report_is_read_to_its_last_cell(shared: Path):
     body = (shared / "real/hongze-2024.pdf").read_bytes()
     gold = json.loads((shared / "gold/real/hongze-2024.json").read_text(encoding="utf-8"))
