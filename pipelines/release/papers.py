@@ -168,7 +168,7 @@ def _schema(table: ReleaseTable) -> dict[str, Any]:
         ],
         "missingValues": [""],
     }
-    if table.key and table.name != "coverage":
+    if table.key and table.name not in ("coverage", "agency_coverage"):  # their keys may be empty
         schema["primaryKey"] = list(table.key)
     if table.names[0] == "report_id" and table.name != "reports":
         reference = {"resource": "reports", "fields": "report_id"}

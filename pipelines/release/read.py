@@ -6,24 +6,18 @@ of int, float, str and None in the order of the table's columns.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, bindparam, text
 
+from pipelines.release.personal import without_personal
 from pipelines.release.tables import INTEGER, NUMBER, WORDS, ReleaseTable
 from pipelines.store.errors import named_errors
 
 Row = tuple[int | float | str | None, ...]
 REPORTS_AT_ONCE = 250
-_REMOVED = "[removed]"
-# Telephone, mobile and identity numbers, and electronic mail.
-_PERSONAL = re.compile(
-    r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[-\u2014\u2013\uff0d ]?\d{7,8}|\d{17}[\dXx])(?!\d)"
-    r"|[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
-)
 
 
 @contextmanager
@@ -45,13 +39,16 @@ def batches(connection: Connection, table: ReleaseTable, ids: Sequence[int]) -> 
     query = text(
         f"SELECT {columns} FROM ({table.source}) t WHERE t.report_id IN :ids ORDER BY t.report_id{order}"
     ).bindparams(bindparam("ids", expanding=True))
-    clean = [_CLEAN.get(column.kind, _text) for column in table.columns]
     for start in range(0, len(ids), REPORTS_AT_ONCE):
         found = connection.execute(query, {"ids": list(ids[start : start + REPORTS_AT_ONCE])})
-        yield [
-            tuple(None if value is None else make(value) for make, value in zip(clean, row, strict=True))
-            for row in found
-        ]
+        yield list(cleaned(table, found))
+
+
+def cleaned(table: ReleaseTable, rows: Iterable[Sequence[Any]]) -> Iterator[Row]:
+    """Rows of a database with the types of the table's columns, text of strangers without personal data."""
+    clean = [_CLEAN.get(column.kind, _text) for column in table.columns]
+    for row in rows:
+        yield tuple(None if value is None else make(value) for make, value in zip(clean, row, strict=True))
 
 
 def _text(value: Any) -> str:
@@ -59,7 +56,7 @@ def _text(value: Any) -> str:
 
 
 def _words(value: Any) -> str:
-    return _PERSONAL.sub(_REMOVED, str(value))
+    return without_personal(str(value))
 
 
 _CLEAN: dict[str, Callable[[Any], int | float | str]] = {INTEGER: int, NUMBER: float, WORDS: _words}

@@ -15,6 +15,7 @@ from pipelines.extract.data import csv_rows
 from pipelines.release.values import ValueLabel, value_lists
 from pipelines.store.labels import count_column_rows, field_rows
 from pipelines.store.schema_content import APPLICANTS, RESULTS
+from pipelines.store.view_panel import crosswalks
 from pipelines.store.views import views
 
 INTEGER, NUMBER, TEXT, WORDS = "integer", "number", "text", "words"
@@ -39,7 +40,8 @@ _NUMBERS = {
     *("published_value", "corrected_value", "value_then"),
 }
 # What strangers wrote: the only columns in which personal data can stand.
-_WORDS = {"title", "agency_printed", "detail", "raw", "reason", "evidence", "made_by"}
+_WORDS = {"title", "agency_printed", "detail", "raw", "reason", "evidence", "made_by", "label", "column_head"}
+_WORDS |= {"wording", "sentence"}
 # Columns whose values are of a closed list, by table and column; an empty table stands for all.
 _LISTS = {
     ("", "level"): "level",
@@ -56,6 +58,9 @@ _LISTS = {
     ("checks", "status"): "check_status",
     ("corrections", "published_state"): "state",
     ("corrections", "status"): "correction_status",
+    ("harmonised", "form"): "form",
+    ("indicators", "state"): "state",
+    ("agency_coverage", "state"): "coverage_state",
 }
 _SHORT = dict(zip(APPLICANTS, ("np", "bus", "res", "pub", "leg", "oth", "tot"), strict=True))
 
@@ -110,8 +115,8 @@ def release_tables() -> tuple[ReleaseTable, ...]:
     item = (
         "(SELECT f.id FROM field f WHERE f.part = 'proactive' AND f.item = t.item AND f.measure = t.measure)"
     )
-    whole = [name for name in _view_columns("reports") if name not in _WHO]
-    wide = [name for name in _view_columns("requests_wide") if name not in (*_WHO, "division_name", "url")]
+    whole = [name for name in view_columns("reports") if name not in _WHO]
+    wide = [name for name in view_columns("requests_wide") if name not in (*_WHO, "division_name", "url")]
     return (
         _table("reports", "Reports", "报告", [*whole, "content_hash"], ["report_id"], _REPORTS, ""),
         _table(
@@ -139,6 +144,28 @@ def release_tables() -> tuple[ReleaseTable, ...]:
             *("SELECT * FROM proactive", item),
         ),
         _table(
+            *(
+                "harmonised",
+                "Both forms on common variables, a row for each report",
+                "两种表格的共同变量，每份报告一行",
+            ),
+            ["form", *(row["variable"] for row in crosswalks() if row["comparability"] != "none")],
+            ["report_id"],
+            *("SELECT * FROM harmonised", ""),
+        ),
+        _table(
+            *("indicators", "The statistics table of the years before 2019", "2019年以前的统计表"),
+            [name for name in view_columns("indicators") if name not in (*_WHO, "division_name", "url")],
+            [],
+            *("SELECT * FROM indicators", "t.label, t.column_head, t.place, t.value_exact"),
+        ),
+        _table(
+            *("facts", "Key figures that the text states", "正文所述数字"),
+            [name for name in view_columns("facts") if name not in (*_WHO, "division_name", "url")],
+            [],
+            *("SELECT * FROM facts", "t.kind, t.place, t.wording, t.value_exact"),
+        ),
+        _table(
             *("checks", "Identities that fail or lack a number", "不符或无法核对的勾稽关系"),
             ["rule", "status", "left_value", "right_value", "difference", "fields"],
             ["report_id", "rule", "fields"],
@@ -154,7 +181,7 @@ def release_tables() -> tuple[ReleaseTable, ...]:
             *("cross_year_checks", "Numbers that do not fit another year", "与其他年度不一致的数字"),
             [
                 name
-                for name in _view_columns("cross_year_checks")
+                for name in view_columns("cross_year_checks")
                 if name not in (*_WHO, "division_name", "url")
             ],
             ["report_id", "code", "field"],
@@ -184,7 +211,7 @@ def coverage_table() -> ReleaseTable:
     names = ["year", "province", "level", "department_type", "scope", *said]
     kinds = {"reports": INTEGER, "cells_reported": INTEGER, "cells": INTEGER}
     columns = tuple(
-        _column("coverage", name, said.get(name) or _view_columns("reports")[name], kinds.get(name))
+        column_of("coverage", name, said.get(name) or view_columns("reports")[name], kinds.get(name))
         for name in names
     )
     return ReleaseTable("coverage", "Coverage by stratum", "收录情况", columns, tuple(names[:5]))
@@ -194,8 +221,8 @@ def _table(
     name: str, title_en: str, title_zh: str, own: list[str], key: list[str], source: str, order: str
 ) -> ReleaseTable:
     view = {"corrections": "corrected_cells", "checks": "failed_checks"}.get(name, name)
-    said = {**_view_columns(view), **_EXTRA}
-    columns = tuple(_column(name, column, said[column]) for column in (*_WHO, *own))
+    said = {**view_columns(view), **_EXTRA}
+    columns = tuple(column_of(name, column, said[column]) for column in (*_WHO, *own))
     return ReleaseTable(name, title_en, title_zh, columns, tuple(key), source, order)
 
 
@@ -206,14 +233,14 @@ _EXTRA = {
 
 
 @cache
-def _view_columns(name: str) -> dict[str, str]:
+def view_columns(name: str) -> dict[str, str]:
     (found,) = (view for view in views() if view.name == name)
     return {column.name: column.comment for column in found.columns}
 
 
-def _column(table: str, name: str, label_en: str, kind: str | None = None) -> ReleaseColumn:
+def column_of(table: str, name: str, label_en: str, kind: str | None = None) -> ReleaseColumn:
     if table == "corrections" and name == "status":
-        label_en = _view_columns("corrected_cells")["status"]
+        label_en = view_columns("corrected_cells")["status"]
     field = _wide_fields().get(name) if table == "requests_wide" else None
     return ReleaseColumn(
         name,
@@ -221,17 +248,22 @@ def _column(table: str, name: str, label_en: str, kind: str | None = None) -> Re
         label_en,
         _label_zh(table, name),
         _LISTS.get((table, name)) or _LISTS.get(("", name)),
-        _stata_name(name) if field else name,
+        _stata_name(name) if field else _short_name(name),
         field,
     )
 
 
 def _kind(name: str, is_cell: bool) -> str:
-    if is_cell or name in _INTEGERS or name.startswith(("cells_", "checks_")):
+    if is_cell or name in _common_variables() or name in _INTEGERS or name.startswith(("cells_", "checks_")):
         return INTEGER
     if name in _NUMBERS:
         return NUMBER
     return WORDS if name in _WORDS else TEXT
+
+
+@cache
+def _common_variables() -> set[str]:
+    return {row["variable"] for row in crosswalks()}
 
 
 @cache
@@ -247,9 +279,18 @@ def _stata_name(name: str) -> str:
     return f"{name.removesuffix(longest)}{_SHORT[longest]}"
 
 
+def _short_name(name: str) -> str:
+    """Stata takes 32 characters: only names of the common variables are longer."""
+    if len(name) <= 32:
+        return name
+    return name.replace("litigation_after_reconsideration", "suit_after_recon").replace("new_received", "new")
+
+
 @cache
 def _labels_zh() -> dict[tuple[str, str], str]:
     labels = {(row["table"], row["column"]): row["label_zh"] for row in csv_rows("release/columns.csv")}
+    for row in crosswalks():
+        labels["harmonised", row["variable"]] = labels["panel", row["variable"]] = row["label_zh"]
     for row in count_column_rows():
         labels[row["part"], row["code"]] = row["label_zh"].rsplit("/", 1)[-1]
     for row in field_rows():

@@ -32,6 +32,7 @@ from pipelines.release.papers import TITLE, checksums, citation, data_package, r
 from pipelines.release.parquet_file import ParquetFile
 from pipelines.release.read import REPORTS_AT_ONCE, Row, batches, snapshot_of
 from pipelines.release.selection import Selection, selected_ids
+from pipelines.release.series import series_rows, series_tables
 from pipelines.release.sqlite_file import SqliteFile
 from pipelines.release.stata_file import StataFile
 from pipelines.release.summary import Summary
@@ -79,7 +80,7 @@ def write_release(
         with snapshot_of(engine) as connection:
             ids = selected_ids(connection, selection)
             chosen = _formats(formats, len(ids))
-            summary = _write_tables(connection, draft, ids, chosen, progress)
+            summary = _write_tables(connection, draft, ids, selection, chosen, progress)
         _write_papers(draft, folder, summary, selection)
         if folder.exists():
             folder.rmdir()
@@ -114,7 +115,12 @@ def _formats(formats: Sequence[str] | None, reports: int) -> tuple[str, ...]:
 
 
 def _write_tables(
-    connection: Connection, folder: Path, ids: array[int], formats: Sequence[str], progress: Progress
+    connection: Connection,
+    folder: Path,
+    ids: array[int],
+    selection: Selection,
+    formats: Sequence[str],
+    progress: Progress,
 ) -> Summary:
     tables = release_tables()
     summary = Summary(tables[0])
@@ -122,7 +128,7 @@ def _write_tables(
         books: dict[str, SqliteFile | ExcelFile] = {}
         if "sqlite" in formats:
             sqlite = stack.enter_context(closing(SqliteFile(folder / "gongkai.sqlite")))
-            sqlite.add_rows("codebook", COLUMN_NAMES, column_rows((*tables, coverage_table())))
+            sqlite.add_rows("codebook", COLUMN_NAMES, column_rows(_all_tables()))
             sqlite.add_rows("cells", CELL_NAMES, cell_rows())
             books["sqlite"] = sqlite
         if "excel" in formats:
@@ -132,8 +138,14 @@ def _write_tables(
             if table is tables[0]:
                 rows = _counted(rows, summary)
             _write_table(folder, table, rows, formats, books, summary)
+        for table in series_tables():
+            _write_table(folder, table, series_rows(connection, table, selection), formats, books, summary)
         _write_table(folder, coverage_table(), iter([summary.coverage_rows()]), formats, books, summary)
     return summary
+
+
+def _all_tables() -> tuple[ReleaseTable, ...]:
+    return (*release_tables(), *series_tables(), coverage_table())
 
 
 def _write_table(
@@ -178,7 +190,7 @@ def _counted(rows: Iterator[list[Row]], summary: Summary) -> Iterator[list[Row]]
 
 
 def _write_papers(draft: Path, folder: Path, summary: Summary, selection: Selection) -> None:
-    tables = (*release_tables(), coverage_table())
+    tables = _all_tables()
     _write_csv(draft / "codebook.csv", COLUMN_NAMES, column_rows(tables))
     _write_csv(draft / "cells.csv", CELL_NAMES, cell_rows())
     previous = previous_release(folder, summary.version)

@@ -111,10 +111,12 @@ def _diagram() -> str:
     lines = []
     for module in GROUPS.values():
         for table in _tables(module):
-            for column in table.columns:
-                for key in column.foreign_keys:
-                    many = "}o" if column.nullable else "}|"
-                    lines.append(f'    {table.name} {many}--|| {key.column.table.name} : "{column.name}"')
+            for key in sorted(
+                table.foreign_key_constraints, key=lambda key: table.columns.keys().index(key.column_keys[0])
+            ):
+                many = "}o" if key.columns[0].nullable else "}|"
+                names = ", ".join(key.column_keys)
+                lines.append(f'    {table.name} {many}--|| {key.referred_table.name} : "{names}"')
     return "\n".join(["```mermaid", "erDiagram", *lines, "```\n"])
 
 

@@ -58,13 +58,11 @@ def import_agencies(engine: Engine, path: Path) -> int:
                 raise StoreError("import.file", f"{where}: level is one of {', '.join(LEVELS)}")
             agency_id = _agency(connection, row["name"], row["division_code"], where)
             _describe(connection, agency_id, row)
-            years = {
-                "first_year": whole(row["first_year"], where, "first_year"),
-                "last_year": whole(row["last_year"], where, "last_year") if row["last_year"] else None,
-                "source": row["source"],
-            }
-            if years["last_year"] is not None and years["last_year"] < years["first_year"]:
+            first_year = whole(row["first_year"], where, "first_year")
+            last_year = whole(row["last_year"], where, "last_year") if row["last_year"] else None
+            if last_year is not None and last_year < first_year:
                 raise StoreError("import.file", f"{where}: last_year is before first_year")
+            years = {"first_year": first_year, "last_year": last_year, "source": row["source"]}
             statement = insert(connection)(expected_agency).values(agency_id=agency_id, **years)
             connection.execute(statement.on_conflict_do_update(index_elements=["agency_id"], set_=years))
             if row["uscc"]:

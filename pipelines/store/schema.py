@@ -34,7 +34,7 @@ from pipelines.store import (
 )
 from pipelines.store.columns import metadata
 
-SCHEMA_VERSION = "0006"  # the last migration
+SCHEMA_VERSION = "0007"  # the last migration
 VERSION_TABLE = "schema_version"
 
 GROUPS = {

@@ -75,5 +75,6 @@ report_summary = Table(
         for name in PROACTIVE
     ),
     Index("ix_report_summary_year_scope", "year", "scope"),
+    Index("ix_report_summary_agency_id_year", "agency_id", "year"),
     comment="Totals of the current revision of every report, a copy for quick answers; NULL where none is reported",
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import cache
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import BindParameter, Connection, bindparam, text
 
 from pipelines.store.schema_content import APPLICANTS, RESULTS
 from pipelines.store.schema_summary import CHANNELS, OUTCOMES, PROACTIVE, report_summary
@@ -19,7 +19,7 @@ _STATES = ("reported", "blank", "dash", "text", "absent", "unreadable")
 
 def refresh_summaries(connection: Connection, report_ids: Collection[int]) -> None:
     """Make the rows of these reports anew; a report without a current revision has none."""
-    ids = bindparam("ids", expanding=True)
+    ids: BindParameter[int] = bindparam("ids", expanding=True)
     wanted = {"ids": list(report_ids)}
     connection.execute(text("DELETE FROM report_summary WHERE report_id IN :ids").bindparams(ids), wanted)
     connection.execute(text(f"{_insert()} AND r.id IN :ids").bindparams(ids), wanted)

@@ -69,7 +69,7 @@ def harmonised() -> View:
     return view("harmonised", comment, columns, f"{_SUMMARY}\nWHERE q.form IN ('2019', '2021')")
 
 
-def crosswalks() -> list[dict[str, str]]:
+def crosswalks() -> tuple[dict[str, str], ...]:
     """The rows of ``data/harmonised.csv``: variable, what it is on each form, how comparable, notes."""
     return csv_rows("harmonised.csv")
 

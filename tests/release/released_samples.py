@@ -10,7 +10,17 @@ from sqlalchemy import Engine, insert, select
 
 from pipelines.checks.model import Check, CheckStatus
 from pipelines.extract.data import csv_rows
-from pipelines.extract.model import Attributed, CellState, Extraction, Finding, Metadata, Sections, Value
+from pipelines.extract.model import (
+    Attributed,
+    CellState,
+    Extraction,
+    Fact,
+    Finding,
+    Indicator,
+    Metadata,
+    Sections,
+    Value,
+)
 from pipelines.store.connect import writing
 from pipelines.store.model import Capture, ResolvedAgency
 from pipelines.store.save import save_report
@@ -46,6 +56,9 @@ def store(
     findings: tuple[Finding, ...] = (),
     checks: tuple[Check, ...] = (),
     body: str = "",
+    form: str = "2021",
+    facts: tuple[Fact, ...] = (),
+    indicators: tuple[Indicator, ...] = (),
 ) -> None:
     """Store a report that stands at ``page``."""
     url = f"https://www.jingyan.gov.cn/{page}"
@@ -66,7 +79,9 @@ def store(
         scope=Attributed(scope, "text"),
     )
     sections = Sections(problems="联系人张三，电话13800138000。")
-    extraction = Extraction("2021", metadata, values, sections=sections, findings=findings)
+    extraction = Extraction(
+        form, metadata, values, sections=sections, findings=findings, facts=facts, indicators=indicators
+    )
     save_report(engine, capture, extraction, checks, agency, "gongkai 1")
 
 

@@ -15,15 +15,18 @@ import pytest
 from released_samples import CITY, EMERGENCY, cells, copy_report, store
 from sqlalchemy import Engine
 
+from pipelines.extract.model import CellState, Fact, Indicator
 from pipelines.release import excel_file, parquet_file, read, write
 from pipelines.release.codebook import cell_rows
 from pipelines.release.errors import ReleaseError
 from pipelines.release.selection import Selection, parse_selection
+from pipelines.release.series import series_tables
 from pipelines.release.tables import coverage_table, release_tables
 from pipelines.release.write import FORMATS, write_release
+from pipelines.store.crawl_log import finish_run, start_run
 
 PLAIN = ("csv", "stata", "sqlite")
-TABLES = [table.name for table in (*release_tables(), coverage_table())]
+TABLES = [table.name for table in (*release_tables(), *series_tables(), coverage_table())]
 
 
 def rows(folder: Path, table: str) -> list[dict[str, str]]:
@@ -317,3 +320,38 @@ def test_the_heavy_libraries_are_not_loaded_unless_used() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_tables_of_figures_and_of_agencies(empty: Engine, tmp_path: Path) -> None:
+    store(empty, EMERGENCY, 2022, cells({"requests.denied_third_party.total": 2}), "e22")
+    fact = Fact(
+        "requests.received", 3, "件", "收到申请3件", "联系人：王小明，收到申请3件，电话0833-3712345。"
+    )
+    line = Indicator("requests.received", "收到申请数", "2017年度", CellState.REPORTED, 12, "件")
+    store(empty, EMERGENCY, 2017, (), "e17", form="pre2019", facts=(fact,), indicators=(line,))
+    run = start_run(empty, "jingyan", "511124", "井研县人民政府", at="2024-02-10T01:00:00Z")
+    finish_run(empty, run, "finished", {}, at="2024-02-10T02:00:00Z")
+    write_release(empty, tmp_path / "r", Selection(), PLAIN)
+    assert [(row["kind"], row["value"], row["sentence"]) for row in rows(tmp_path / "r", "facts")] == [
+        ("requests.received", "3", "联系人：[removed]，收到申请3件，电话[removed]。")
+    ]
+    assert [
+        (row["code"], row["column_head"], row["value"]) for row in rows(tmp_path / "r", "indicators")
+    ] == [("requests.received", "2017年度", "12")]
+    (common,) = rows(tmp_path / "r", "harmonised")
+    assert (common["year"], common["denied"], common["other_handling"]) == ("2022", "2", "0")
+    assert [(row["year"], row["reports"], row["denied"]) for row in rows(tmp_path / "r", "panel")] == [
+        ("2017", "1", ""),
+        ("2022", "1", "2"),
+    ]
+    states = [
+        (row["year"], row["state"], row["searched_on"]) for row in rows(tmp_path / "r", "agency_coverage")
+    ]
+    assert states == [
+        ("2017", "found", "2024-02-10"),
+        ("2022", "found", "2024-02-10"),
+        ("2023", "not_found", "2024-02-10"),
+    ]
+    write_release(empty, tmp_path / "t", Selection(years=(2022,)), PLAIN)
+    assert [row["year"] for row in rows(tmp_path / "t", "agency_coverage")] == ["2022"]
+    assert [row["year"] for row in rows(tmp_path / "t", "panel")] == ["2022"]

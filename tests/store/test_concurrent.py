@@ -7,13 +7,14 @@ import os
 import signal
 from multiprocessing.synchronize import Barrier, Event
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 from stored_samples import EMERGENCY, FINANCE, OTHER_URL, URL, ask, capture, report, size
 
 from pipelines.checks.model import Check, CheckStatus
-from pipelines.store.connect import connect, writing
+from pipelines.store import save
+from pipelines.store.connect import connect
 from pipelines.store.crawl_log import record_link
-from pipelines.store.model import LinkState
+from pipelines.store.model import LinkState, Outcome
 from pipelines.store.save import save_report
 
 WRITERS = 8
@@ -64,17 +65,20 @@ def test_writers_that_store_the_same_reports_double_none(url: str) -> None:
         (1, False, 6),
         (2, True, 6),
     ]
+    assert ask(engine, "SELECT COUNT(*), COUNT(DISTINCT revision_id) FROM report_summary") == [(6, 6)]
     assert (size(engine, "request_row"), size(engine, "check_result")) == (12 * 25, 12 * 5)
     engine.dispose()
 
 
 def write_and_wait(url: str, in_the_middle: Event) -> None:
-    """Begin to store a report and never end."""
-    engine = connect(url)
-    with writing(engine) as connection:
-        connection.execute(text("INSERT INTO site (name) VALUES ('killed')"))
+    """Store a report up to the last step before the end of its transaction, and never end."""
+
+    def stop(*_: object) -> None:
         in_the_middle.set()
         signal.pause()
+
+    save.refresh_summaries = stop
+    save_report(connect(url), capture(), report(), CHECKS, EMERGENCY)
 
 
 def test_a_writer_that_is_killed_leaves_nothing_and_blocks_nobody(engine: Engine, url: str) -> None:
@@ -85,5 +89,10 @@ def test_a_writer_that_is_killed_leaves_nothing_and_blocks_nobody(engine: Engine
     assert writer.pid is not None
     os.kill(writer.pid, signal.SIGKILL)
     writer.join(60)
-    save_report(engine, capture(url=OTHER_URL), report(), (), EMERGENCY)
-    assert ask(engine, "SELECT name FROM site") == [("jingyan",)]
+    assert save_report(engine, capture(), report(), CHECKS, EMERGENCY).outcome is Outcome.NEW_REPORT
+    assert (
+        save_report(engine, capture(url=OTHER_URL), report(), CHECKS, EMERGENCY).outcome
+        is Outcome.NEW_LOCATION
+    )
+    tables = ("report", "revision", "snapshot", "request_row", "check_result", "report_summary")
+    assert [size(engine, table) for table in tables] == [1, 1, 2, 25, 5, 1]
