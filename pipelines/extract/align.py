@@ -128,6 +128,10 @@ def _align_line(header: Header, line: Line, habit: Habit, *, damaged: bool, lost
             return Aligned(line, _unmoved(run), "undecided")
         return Aligned(line, run, "order")
     readings = _readings(line.cells, width)
+    if habit.shift in (None, 0):
+        # The blank cells after the label may be the first values, and as many numbers too many.
+        starts = _starts(line.cells, width)
+        readings += [line.cells[at : at + width] for at in range(min(starts, default=0))]
     return Aligned(line, _agreed(readings, width), "overflow" if readings else "undecided")
 
 

@@ -86,6 +86,15 @@ def test_blank_cells_between_pipes_keep_their_place() -> None:
     assert read_values["requests.new_received.natural_person"].state is CellState.BLANK
 
 
+def test_a_number_too_many_behind_a_blank_cell_leaves_open_what_it_may_have_moved() -> None:
+    """Eight cells, the first of them blank: it may be the value of 自然人, or the filler of a merged label."""
+    header = " | ".join(["申请人情况", "自然人", *ORGANISATIONS, "总计"])
+    extraction = read(f"{header} |\n一、本年新收政府信息公开申请数量 |  | 0 |  |  | 30 | 0 | 0 | 0 | |\n")
+    assert not any(number for number in new_received(extraction).values())
+    assert values(extraction)["requests.new_received.natural_person"].number is None
+    assert "row.overflow" in {finding.code for finding in extraction.findings}
+
+
 def test_lines_without_blank_cells_are_refused_when_they_are_too_few() -> None:
     text = LINE_CELLS.rsplit("一、", 1)[0] + "一、本年新收政府信息公开申请数量\n\n26\n\n26\n"
     assert set(new_received(read(text)).values()) == {None}
