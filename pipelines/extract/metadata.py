@@ -30,6 +30,11 @@ from pipelines.extract.titles import OTHER, REPORT, classify_title, read_title
 
 _TITLE_LINES = 15
 _LONGEST_TITLE = 90
+# A title up to its last word, and the words with which preambles and first chapters begin.
+_GLUED = re.compile(
+    r"([^。；;]{8,80}?(?:年度报告|工作报告|年报)(?:[（(]\d{4}年度?[)）])?)\s*"
+    r"(?=根据|按照|依据|遵照|依照|为(?:了|贯彻|认真)|本(?:报告|年度报告|年报)|现(?:将|公布|就)|[（(]?一[）)、])"
+)
 _LAST_MONTH_OF_SPRING = "06"
 
 
@@ -58,6 +63,7 @@ def _titles(page: Page) -> Iterator[Attributed]:
     for field in named(page.fields, "title"):
         yield _title(f"field:{field.name}", field.value)
     yield from _title_lines(page)
+    yield from _glued_titles(page)
     if page.context.link_text:
         yield _title("context:link_text", page.context.link_text)
 
@@ -73,6 +79,14 @@ def _title_lines(page: Page) -> Iterator[Attributed]:
             if classify_title(joined).kind == REPORT:
                 numbers = dict.fromkeys((group[0].line, group[-1].line))
                 yield _title(f"line:{'–'.join(map(str, numbers))}", joined)
+
+
+def _glued_titles(page: Page) -> Iterator[Attributed]:
+    """Titles that lost the line break behind them: …年度报告根据《中华人民共和国政府信息公开条例》…"""
+    for line in page.lines[:_TITLE_LINES]:
+        glued = _GLUED.match(line.text.strip())
+        if glued and classify_title(glued[1]).kind == REPORT:
+            yield _title(f"line:{line.line}", glued[1])
 
 
 def _title(source: str, text: str) -> Attributed:

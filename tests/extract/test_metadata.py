@@ -62,6 +62,21 @@ def test_agency_and_title_on_two_lines():
     assert values(metadata) == ("井研县应急管理局", "2023", None)
 
 
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "根据《中华人民共和国政府信息公开条例》要求，现公布2023年度工作情况。",
+        " 一、总体情况 2023年，我局公开信息20条；成效明显。",
+        "本报告由井研县应急管理局编制。",
+    ],
+)
+def test_title_that_lost_the_line_break_behind_it(behind):
+    metadata, _ = read(f"井研县应急管理局2023年政府信息公开工作年度报告{behind}", *BODY)
+    assert metadata.title is not None
+    assert metadata.title.value == "井研县应急管理局2023年政府信息公开工作年度报告"
+    assert values(metadata)[:2] == ("井研县应急管理局", "2023")
+
+
 def test_title_broken_over_lines_under_a_heading_of_the_page():
     metadata, _ = read("政府信息公开", "2024 年上海市科委政府信息公开工作", "年度报告", *BODY)
     assert metadata.title.value == "2024年上海市科委政府信息公开工作年度报告"
