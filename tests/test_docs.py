@@ -47,7 +47,7 @@ def finding_codes() -> set[str]:
 
 
 def codes_in_use() -> set[str]:
-    """Text constants that look like codes and begin as documented ones do, and whatever is raised as one."""
+    """Text constants that look like codes and begin as documented ones do, and whatever is raised or named as one."""
     beginnings = {code.split(".")[0] for code in finding_codes()}
     found = set()
     for tree in trees():
@@ -59,6 +59,9 @@ def codes_in_use() -> set[str]:
                 name = ast.unparse(node.func).rpartition(".")[2]
                 if name in CODED and isinstance(node.args[0].value, str):
                     found.add(node.args[0].value)
+            elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "code":
+                named = (part.value for part in ast.walk(node.value) if isinstance(part, ast.Constant))
+                found.update(text for text in named if isinstance(text, str) and CODE.fullmatch(text))
     return {code for code in found if not NOT_A_FINDING.fullmatch(code)}
 
 
