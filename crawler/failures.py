@@ -31,6 +31,11 @@ _CODES: tuple[tuple[type[Exception], str], ...] = (
     (ConnectionClosed, "fetch.connection_lost"),
     (ConnectError, "fetch.unreachable"),
 )
+# What a request may end with that has a name.
+NAMED: tuple[type[Exception], ...] = (
+    *(kind for kind, _ in _CODES),
+    *(DownloadConnectionRefusedError, DownloadFailedError, IgnoreRequest),
+)
 _IGNORED = (
     ("robots.txt", "fetch.robots"),
     ("max redirections", "fetch.redirect_loop"),
