@@ -15,7 +15,7 @@ from scrapy.robotstxt import RobotParser
 
 from crawler.middlewares import charset_of
 from crawler.probe.fetching import Seen
-from crawler.probe.steps import State, Step, snippet
+from crawler.probe.steps import State, Step, refused, snippet
 from crawler.soft_errors import Refusal
 
 _STEP_OF = {"fetch.dns": "name", "fetch.tls": "tls"}
@@ -66,10 +66,11 @@ def door_steps(home: str, robots: Seen) -> Iterator[Step]:
 
 def _shut(host: str, is_secure: bool, refusal: Refusal, url: str) -> Iterator[Step]:
     failing = _STEP_OF.get(refusal.code, "connection")
+    if is_secure and refusal.code == "fetch.connection_lost":
+        failing = "tls"  # it was made, and broke off before anything was said on it
     for name, said in (("name", f"{host} has an address"), ("connection", "answers"), ("tls", "")):
         if name == failing:
-            advice = _ADVICE.get(refusal.code, "")
-            yield Step(name, State.FAILED, _words(refusal), url, code=refusal.code, advice=advice)
+            yield refused(name, refusal, url, _ADVICE.get(refusal.code, ""))
             return
         if name != "name" or refusal.code != "fetch.proxy":
             yield Step(name, State.OK, said)
@@ -141,7 +142,3 @@ def _means(label: str, body: bytes, actual: str) -> bool:
     except LookupError:
         return False
     return body.decode(codec, "replace") == body.decode(actual, "replace")
-
-
-def _words(refusal: Refusal) -> str:
-    return refusal.detail.splitlines()[0] if refusal.detail else refusal.code

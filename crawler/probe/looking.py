@@ -65,6 +65,7 @@ class Menu:
     """What was met on the way from the home page to a column."""
 
     asked: list[str] = field(default_factory=list)
+    read: int = 0  # of these
     mixed: list[Column] = field(default_factory=list)
     found: list[Column] = field(default_factory=list)
 
@@ -88,6 +89,7 @@ class Looking(ReportSpider):
             page = self.page_of(fetch, seen)
             if page is None:
                 continue
+            menu.read += 1
             links = self._own(self.menu_links(page), seen.final)
             named = [
                 Column(each.href, each.name, "menu", each.evidence) for each in columns.annual_columns(links)

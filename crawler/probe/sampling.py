@@ -12,8 +12,8 @@ from crawler.families.portal import is_file_address
 from crawler.page import Link, Page
 from crawler.probe.fetching import Fetcher, Seen
 from crawler.probe.looking import Look, Looking
-from crawler.probe.steps import State, Step, snippet
-from crawler.soft_errors import Role
+from crawler.probe.steps import State, Step, refused, snippet
+from crawler.soft_errors import Refusal, Role
 from pipelines.extract.model import CellState, Context, Extraction, Unreadable
 from pipelines.extract.report import read_report
 from pipelines.extract.titles import REPORT, classify_title
@@ -47,7 +47,7 @@ class Sampling(Looking):
         further = await self.further(fetch, look)
         if further.failure is None:
             return Step("pager", State.OK, further.said, further.address or look.seen.final)
-        words = further.failure.detail or further.failure.code
+        words = snippet(further.failure.detail)
         address = further.address or look.seen.final
         advice = "the numbering of the family does not fit; see the words around the pager"
         return Step("pager", State.FAILED, further.said, address, words, further.failure.code, advice)
@@ -76,8 +76,7 @@ class Sampling(Looking):
         context = self._context(look, row)
         seen = await fetch.page(row.href, Role.ATTACHMENT if is_file_address(row.href) else Role.ARTICLE)
         if seen.refusal:
-            said = seen.refusal.detail or seen.refusal.code
-            failed = Step("article", State.FAILED, said, row.href, row.text, seen.refusal.code)
+            failed = refused("article", seen.refusal, row.href)
             return Sample(seen, context, (), (failed,))
         page = None if is_file_address(row.href) else self.page_of(fetch, seen)
         step = _article_step(seen, page, row)
@@ -111,7 +110,7 @@ class Sampling(Looking):
         try:
             found = await asyncio.to_thread(read_report, seen.body, context)
         except Unreadable as error:
-            failed = Step("extraction", State.FAILED, error.detail or error.code, seen.final, code=error.code)
+            failed = refused("extraction", Refusal(error.code, error.detail), seen.final)
             return Sample(seen, context, (), (article, failed))
         return Sample(seen, context, found, (article, _extraction_step(seen, found)))
 

@@ -11,6 +11,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from crawler.soft_errors import Refusal
+from pipelines.extract.data import csv_rows
+
 NAMES = (
     *("name", "connection", "tls", "robots", "home", "charset", "family"),
     *("menu", "column", "list", "pager", "article", "extraction"),
@@ -42,6 +45,20 @@ def in_order(steps: list[Step]) -> tuple[Step, ...]:
     """``steps`` as they are told; those that nobody came to are ``NOT_REACHED``."""
     known = {step.name: step for step in steps}
     return tuple(known.get(name) or Step(name, State.NOT_REACHED, "an earlier step failed") for name in NAMES)
+
+
+def refused(name: str, refusal: Refusal, address: str, advice: str = "") -> Step:
+    """A step that failed for a reason with a name; the words are those of ``data/findings.csv``."""
+    return Step(
+        name, State.FAILED, meaning(refusal.code), address, snippet(refusal.detail), refusal.code, advice
+    )
+
+
+def meaning(code: str) -> str:
+    """What a finding code means, in one sentence."""
+    return next(
+        row["meaning_en"].removesuffix(".") for row in csv_rows("findings.csv") if row["code"] == code
+    )
 
 
 def snippet(source: str, around: str = "") -> str:

@@ -27,14 +27,15 @@ from crawler.probe.fetching import Fetcher, Seen
 from crawler.probe.looking import Look, Menu
 from crawler.probe.marks import Mark, read_marks
 from crawler.probe.sampling import Sample, Sampling
-from crawler.probe.steps import State, Step, in_order, snippet
-from crawler.soft_errors import Role
+from crawler.probe.steps import State, Step, in_order, refused, snippet
+from crawler.soft_errors import BLOCKING, Role
 from crawler.urls import Portal
 from crawler.visits import Visits
 from crawler.window import CHINA
 
 _MOST_YEARS = 3  # of a list with an address for each
 _MOST_COLUMNS = 6  # of one menu page
+_ABSENT = frozenset(("fetch.not_found", "fetch.soft_404", "fetch.empty_shell", "fetch.empty_body"))
 _LEFT_OUT = ("KeepResponses", "RememberVisits", "ConditionalRequests")  # they keep what a walk does not
 
 
@@ -109,6 +110,8 @@ class Walk(Sampling):
         walked.home_page = self.page_of(fetch, home)
         walked.home = self.hosts.canonical(home.final)
         steps.append(_home_step(home, walked.home_page))
+        if home.refusal and home.refusal.code in BLOCKING:
+            return  # a portal that says no is left alone
         await self._columns(fetch, walked, steps)
         if walked.chosen and walked.chosen.holds_reports:
             steps.append(await self.pager_step(fetch, walked.chosen))
@@ -141,7 +144,11 @@ class Walk(Sampling):
             await self._mixed(fetch, walked, menu)
         walked.chosen = walked.chosen or next(iter((*alive, *by_menu)), None)
         steps.append(_menu_step(menu, by_menu, walked))
-        gone = [each for each, looks in declared if all(look.failure for look in looks)]
+        gone = [
+            each
+            for each, looks in declared
+            if all(look.failure and look.failure.code in _ABSENT for look in looks)
+        ]
         failures = [look for _, looks in declared for look in looks if look.failure] + [
             look for look in by_menu if look.failure
         ]
@@ -189,8 +196,7 @@ def _is_text(seen: Seen) -> bool:
 
 def _home_step(home: Seen, page: Page | None) -> Step:
     if home.refusal:
-        detail = home.refusal.detail
-        return Step("home", State.FAILED, detail or home.refusal.code, home.url, code=home.refusal.code)
+        return refused("home", home.refusal, home.url)
     if page is None:
         return Step("home", State.FAILED, "it is no page that can be read", home.url, code="charset.unknown")
     moved = f", redirected to {home.final}" if home.final != home.url else ""
@@ -202,6 +208,8 @@ def _home_step(home: Seen, page: Page | None) -> Step:
 
 
 def _menu_step(menu: Menu, looks: list[Look], walked: Walked) -> Step:
+    if not menu.read:
+        return Step("menu", State.NOT_REACHED, "no menu page could be read", walked.home)
     asked = f"{len(menu.asked)} menu pages"
     if looks:
         first = looks[0].column
@@ -216,14 +224,16 @@ def _menu_step(menu: Menu, looks: list[Look], walked: Walked) -> Step:
 
 
 def _column_step(walked: Walked, gone: list[DeclaredList], failures: list[Look]) -> Step:
+    named_as_annual = [look for look in walked.looks if look.column.origin != "mixed"]
+    broken = [look for look in failures if look.failure and look.failure.code not in _ABSENT]
+    is_readable = walked.chosen is not None and walked.chosen.failure is None
+    worst = broken if broken and not named_as_annual else [] if is_readable else failures
+    if worst:
+        assert worst[0].failure is not None
+        return refused("column", worst[0].failure, worst[0].column.url)
     chosen = walked.chosen
-    if chosen is None or chosen.failure:
-        if not failures:
-            return Step("column", State.FAILED, "there is none to be read", code="column.missing")
-        refusal = failures[0].failure
-        assert refusal is not None
-        url = failures[0].column.url
-        return Step("column", State.FAILED, refusal.detail or refusal.code, url, code=refusal.code)
+    if chosen is None:
+        return Step("column", State.FAILED, "there is none to be read", code="column.missing")
     top = next((look.column for look in walked.looks), chosen.column)
     named = f"«{top.name}» ({top.origin}: {top.evidence})"
     if top.url != chosen.column.url:
@@ -233,6 +243,9 @@ def _column_step(walked: Walked, gone: list[DeclaredList], failures: list[Look])
         state = State.COPED if top.origin == "declared" else State.FAILED
         advice = "declare what the menu leads to"
         return Step("column", state, said, chosen.column.url, top.name, "column.moved", advice)
+    if broken and broken[0].failure:
+        said = f"{named}; not to be had: {broken[0].column.url}"
+        return Step("column", State.COPED, said, chosen.column.url, top.name, broken[0].failure.code)
     return Step("column", State.OK, named, chosen.column.url, top.name)
 
 
@@ -242,6 +255,8 @@ def _list_step(look: Look) -> Step:
     if look.reports:
         first = look.reports[0]
         said = f"{len(look.rows)} documents, {len(look.reports)} of them titled as reports"
+        if reason := look.seen.in_browser:
+            return Step("list", State.COPED, f"{said}; in a browser only", url, first.text, reason)
         return Step("list", State.OK, said, url, f"{first.text} {first.date or ''}".strip())
     if look.is_report:
         return Step(

@@ -2,17 +2,20 @@
 
 In:  a ``Replica``; a column's code is its path. Out: its pages::
 
+    /gk/zfxxgknb/zjzfxxgknb/             leads to the list
     /gk/zfxxgknb/zjzfxxgknb/list         list; its next page only by the link
     /gk/zfxxgknb/zjzfxxgknb/content_184341
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from crawler.replica.description import Channel, Notice, Report
 from crawler.replica.families.base import Portal
 from crawler.replica.listing import Entry, ListPage
+from crawler.replica.pages import BUILT, Resource
 from crawler.replica.templates import link
 
 
@@ -29,6 +32,11 @@ class GenericPortal(Portal):
 
     def list_path(self, channel: Channel, page: int = 1) -> str:
         return f"/{channel.code}/" + ("list" if page == 1 else f"list-p{page}")
+
+    def lists(self, channel: Channel) -> Iterator[tuple[str, Resource]]:
+        yield from super().lists(channel)
+        location = self.list_path(channel)
+        yield f"/{channel.code}/", Resource(b"", "text/html", BUILT, status=302, location=location)
 
     def row_html(self, channel: Channel, line: Entry, address: str) -> str:
         day = f"{line.day:%Y/%m/%d}"
