@@ -20,6 +20,7 @@ from pipelines.extract.divisions import lineage
 
 _LONGEST_LINE = 110
 _MOST_LISTS = 6
+_EVIDENCE = "Read on the portal, with a report in or below each."
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ def spider_source(declared: Declaration) -> str:
     if declared.aliases:
         lines.append(f"    aliases = ({', '.join(map(_quoted, declared.aliases))},)")
     if declared.lists:
-        lines += ["    lists = (", *(line for each in declared.lists for line in _list(each)), "    )"]
+        rows = (line for each in declared.lists for line in _list(each))
+        lines += ["    lists = (", f"        # {_EVIDENCE}", *rows, "    )"]
     return "\n".join(lines) + "\n"
 
 

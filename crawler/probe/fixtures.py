@@ -25,9 +25,10 @@ _ROWS = ("new_received", "carried_in", "granted", "partly_granted", "outcome_tot
 _TO_KEY = '"?"'
 
 _EXPECTED = """\
-# What stands on the two pages beside this file. Open them in a browser, read, and put what you read in place of every
-# "?". Never copy what the program prints: then the test would prove nothing. A cell in which nothing is printed is "";
-# one that the report does not have is "absent". The test fails until your name stands below and no "?" is left.
+# What stands on the two pages beside this file. Open them, read, and put what you read in place of every "?", numbers
+# without quotes. Never copy what the program prints: then the test would prove nothing. A cell in which nothing is
+# printed is "", one with a dash or a slash "/", one that the report does not have "absent". The test fails until your
+# name stands below and no "?" is left.
 keyed_by = ""
 
 [list] # list.{list_suffix}

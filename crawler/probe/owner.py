@@ -92,7 +92,7 @@ def _decide(evidence: Iterable[Evidence]) -> tuple[str | None, Standing]:
         return None, Standing.AMBIGUOUS
     if not named:
         return left[0], Standing.INFERRED
-    agree = {each.kind for each in said if left[0] in each.divisions}
+    agree = {each.kind for each in said if _allows(each, left[0])}
     return left[0], Standing.CONFIRMED if len(agree) > 1 else Standing.NAMED
 
 
