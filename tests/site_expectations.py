@@ -57,7 +57,7 @@ def _of_list(
     folder: Path, spider: type[ReportSpider], pages: dict[str, Any], expected: dict[str, Any]
 ) -> Iterator[str]:
     reader = spider()
-    reader.hosts = Portal(spider.home, frozenset(spider.aliases))
+    reader.hosts = Portal(spider.home, frozenset(spider.aliases), frozenset(spider.ports))
     page = reader.read_list((folder / pages["list"]["file"]).read_bytes())
     column = pages["report"]["column"]
     rows = reader.rows(page, pages["list"]["url"])

@@ -153,10 +153,11 @@ def proposed(site: Any, walked: Walked) -> str | None:
             home=walked.home,
             lists=lists or site.lists,
             aliases=site.aliases,
+            ports=site.ports,
         )
     )
 
 
 def _declared_home(site: Any) -> str:
     """The home page's address as a walk writes it."""
-    return Portal(site.home, frozenset(site.aliases)).canonical(site.home)
+    return Portal(site.home, frozenset(site.aliases), frozenset(site.ports)).canonical(site.home)

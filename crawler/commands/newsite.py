@@ -29,7 +29,7 @@ from crawler.probe.declaring import Declaration, found_lists, proposed_name, spi
 from crawler.probe.family import told
 from crawler.probe.fixtures import Exists, fixture_files, write_site
 from crawler.probe.marks import described, marks_of
-from crawler.probe.newcomer import newcomer
+from crawler.probe.newcomer import newcomer, own_ports
 from crawler.probe.owner import Owner, Standing, read_owner
 from crawler.probe.sampling import Sample
 from crawler.probe.steps import State
@@ -162,6 +162,7 @@ class Command(ScrapyCommand):
             portal=portal or "",
             home=walked.home,
             lists=found_lists(walked, datetime.now(CHINA).date()),
+            ports=own_ports(walked.home),
         )
         walked.sample = _read_again(walked.sample, declaration)
         missing = ""
@@ -194,7 +195,9 @@ def _home(args: list[str]) -> str:
         raise UsageError("name the address of one portal's home page", print_help=False)
     address = args[0] if "://" in args[0] else f"http://{args[0]}"
     try:
-        return Portal(address).canonical(address)
+        return Portal(address, ports=frozenset(own_ports(address))).canonical(address)
+    except ValueError:
+        raise UsageError(f"{args[0]}: its port is none", print_help=False) from None
     except Refused as refused:
         why = {
             "address.offsite": "it is no .gov.cn host, and nothing else is visited",

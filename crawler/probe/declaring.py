@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
 from urllib.parse import urlsplit
@@ -34,19 +34,22 @@ class Declaration:
     home: str
     lists: tuple[DeclaredList, ...]
     aliases: tuple[str, ...] = ()
+    ports: tuple[int, ...] = ()
     remark: str = ""  # of the docstring
 
 
 def found_lists(walked: Walked, today: date) -> tuple[DeclaredList, ...]:
     """The columns of a walk that lead to reports, as a declaration has them."""
     host = urlsplit(walked.home).hostname
-    found = []
-    for look in walked.looks[:_MOST_LISTS]:
+    found = [replace(each, evidence="verified", since=today.isoformat()) for each in walked.declared]
+    for look in walked.looks:
+        if look.column.origin == "declared":
+            continue
         parts = urlsplit(look.column.url)
         path = f"{parts.path}?{parts.query}" if parts.query else parts.path
         address = path if parts.hostname == host else look.column.url
         found.append(DeclaredList(address, look.column.name, "verified", today.isoformat()))
-    return tuple({each.address: each for each in found}.values())
+    return tuple({each.address: each for each in reversed(found)}.values())[::-1][:_MOST_LISTS]
 
 
 def proposed_name(home: str, division: str | None, portal: str | None, taken: Iterable[str]) -> str:
@@ -89,6 +92,8 @@ def spider_source(declared: Declaration) -> str:
     ]
     if declared.aliases:
         lines.append(f"    aliases = ({', '.join(map(_quoted, declared.aliases))},)")
+    if declared.ports:
+        lines.append(f"    ports = ({', '.join(map(str, declared.ports))},)")
     if declared.lists:
         rows = (line for each in declared.lists for line in _list(each))
         lines += ["    lists = (", f"        # {_EVIDENCE}", *rows, "    )"]

@@ -16,7 +16,7 @@ from scrapy.robotstxt import RobotParser
 from crawler.middlewares import charset_of
 from crawler.probe.fetching import Seen
 from crawler.probe.steps import State, Step, refused, snippet
-from crawler.soft_errors import Refusal
+from crawler.soft_errors import Refusal, is_challenge
 
 _STEP_OF = {"fetch.dns": "name", "fetch.tls": "tls"}
 _TRANSPORT = frozenset(
@@ -87,14 +87,19 @@ def _tls(robots: Seen) -> str:
 
 
 def robots_step(home: str, agent: str, robots: Seen, parser: type[RobotParser], crawler: Any) -> Step:
-    """Whether robots.txt lets us in."""
+    """Whether robots.txt lets us in, as ``crawler.robots`` takes it."""
     if robots.response is None:
-        code = robots.refusal.code if robots.refusal else ""
-        return Step(
-            "robots", State.COPED, "robots.txt can't be had, so nothing is forbidden", robots.url, code=code
-        )
-    if robots.response.status >= 400:
-        return Step("robots", State.OK, f"there is none (status {robots.response.status})", robots.url)
+        assert robots.refusal is not None
+        if robots.refusal.code.startswith("address.") or robots.refusal.code == "fetch.redirect_loop":
+            return Step("robots", State.OK, "it leads elsewhere, so there is none", robots.url)
+        return refused("robots", robots.refusal, robots.url)
+    status = robots.response.status
+    if is_challenge(robots.body, status):
+        return Step("robots", State.COPED, "a guard stands before it", robots.url, code="fetch.challenge")
+    if status >= 500 or status == 429:
+        return refused("robots", Refusal("fetch.robots_unreachable", f"status {status}"), robots.url)
+    if status >= 300:
+        return Step("robots", State.OK, f"there is none (status {status})", robots.url)
     rules = parser.from_crawler(crawler, robots.body)
     text = robots.body.decode("utf-8", "replace")
     if not rules.allowed(home, agent):

@@ -170,15 +170,15 @@ class Looking(ReportSpider):
             if pages.pages < 2:
                 return Further(1, "one page")
             return await self._by_number(fetch, pages, url, first)
-        if pages is not None:
-            if pages.pages < 2:
-                return Further(1, "one page")
+        if pages is not None and pages.pages > 1:
             address = self.hosts.canonical(pages.address(url, 2), url)
             return await self._second(fetch, pages.pages, address, first)
-        if href := columns.next_page(look.page.links):
-            address = next((link.href for link in self._own([Link(href)], look.seen.final)), "")
-            if address and address != url:
+        if href := columns.next_page(self._shown(look).links):
+            address = next((link.href for link in self._own([Link(href)], look.rows_in.final)), "")
+            if address and address != look.rows_in.url:
                 return await self._second(fetch, 0, address, first)
+        if pages is not None:
+            return Further(1, "one page")
         if words := self._unread_pager(look.page):
             return Further(
                 0,
@@ -186,6 +186,14 @@ class Looking(ReportSpider):
                 failure=Refusal("pager.unknown", words),
             )
         return Further(1, "one page")
+
+    def _shown(self, look: Look) -> Page:
+        """The page that the rows stand on."""
+        assert look.page is not None
+        if look.rows_apart is None or look.rows_apart.response is None:
+            return look.page
+        page = self._page(look.rows_apart.response, self.read_list)
+        return look.page if isinstance(page, Refusal) else page
 
     async def _by_number(self, fetch: Fetcher, pager: Pager, url: str, first: set[str]) -> Further:
         probed = await self._list_rows(fetch, self.hosts.canonical(pager.probe(url), url), Role.PROBE)

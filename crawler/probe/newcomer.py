@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from scrapy.utils.misc import load_object
 
@@ -45,15 +45,21 @@ class Newcomer(Walk):
 
     async def _as(self, family: str, fetch: Fetcher) -> Walked:
         home = urljoin(self.home, described(family).get("home", self.home))
-        spider = walker(load_object(described(family)["spider"]), home=home).from_crawler(self.crawler)
+        base = load_object(described(family)["spider"])
+        spider = walker(base, home=home, ports=self.ports).from_crawler(self.crawler)
         return await spider.walk(fetch)
 
 
 def newcomer(home: str) -> type[Newcomer]:
     """A walk through the portal at ``home``."""
-    return type(
-        "Portal", (Newcomer, load_object(described(GENERIC)["spider"])), {"name": "walker", "home": home}
-    )
+    declared = {"name": "walker", "home": home, "ports": own_ports(home)}
+    return type("Portal", (Newcomer, load_object(described(GENERIC)["spider"])), declared)
+
+
+def own_ports(home: str) -> tuple[int, ...]:
+    """The port that an address names, as a declaration has it. Raises ``ValueError`` for one that is none."""
+    port = urlsplit(home).port
+    return (port,) if port else ()
 
 
 def _worth(walked: Walked) -> int:

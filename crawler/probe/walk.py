@@ -33,7 +33,7 @@ from crawler.urls import Portal
 from crawler.visits import Visits
 from crawler.window import CHINA
 
-_MOST_YEARS = 3  # of a list with an address for each
+_MOST_YEARS = 4  # of a list with an address for each
 _MOST_COLUMNS = 6  # of one menu page
 _ABSENT = frozenset(("fetch.not_found", "fetch.soft_404", "fetch.empty_shell", "fetch.empty_body"))
 _LEFT_OUT = ("KeepResponses", "RememberVisits", "ConditionalRequests")  # they keep what a walk does not
@@ -50,6 +50,7 @@ class Walked:
     looks: list[Look] = field(
         default_factory=list
     )  # columns that lead to reports, as the menu or the declaration has them
+    declared: tuple[DeclaredList, ...] = ()  # those of the declaration that lead to reports
     chosen: Look | None = None  # the list that was followed
     sample: Sample | None = None
     marks: tuple[Mark, ...] = ()  # on all pages
@@ -79,7 +80,7 @@ class Walk(Sampling):
         # A declaration that is only being looked for can't be sound yet.
         spider = cls(*args, **kwargs)
         spider._set_crawler(crawler)
-        spider.hosts = Portal(cls.home, frozenset(cls.aliases))
+        spider.hosts = Portal(cls.home, frozenset(cls.aliases), frozenset(cls.ports))
         spider.ledger = Ledger()
         spider.visits = Visits()
         spider.known = {}
@@ -140,6 +141,10 @@ class Walk(Sampling):
             if bottom := await self.down(fetch, top):
                 walked.looks.append(top)
                 walked.chosen = walked.chosen or bottom
+        leading = {id(look) for look in walked.looks}
+        walked.declared = tuple(
+            each for each, looks in declared if any(id(look) in leading for look in looks)
+        )
         if walked.chosen is None:
             await self._mixed(fetch, walked, menu)
         walked.chosen = walked.chosen or next(iter((*alive, *by_menu)), None)

@@ -29,7 +29,7 @@ FAULTS = {
     "hongshan": ("charset-header@*hongshan*", "charset", "coped", {"charset.mislabelled"}),
     "tonglu": ("error-always@*tonglu*/col/col1229140160/*", "column", "failed", {"fetch.server_error"}),
     "jingyan": ("redirect-offsite@*/bmxxgk/list_2.shtml", "pager", "failed", {"address.offsite"}),
-    "yanting": ("error-always@*yanting*/public/7731/*.html", "article", "failed", {"fetch.server_error"}),
+    "hejiang": ("error-always@*hejiang*/content_*", "article", "failed", {"fetch.server_error"}),
     "anju": ("tls-broken@*scanju*", "tls", "failed", {"fetch.tls", "fetch.connection_lost"}),
     "qijiang": ("redirect-metadata@http://www.cqqj.gov.cn/", "home", "failed", {"address.private"}),
 }
@@ -140,7 +140,8 @@ def test_a_portal_on_whose_port_nobody_listens(tmp_path: Path) -> None:
     source = (PROJECT / "spiders" / "jingyan.py").read_text(encoding="utf-8")
     home = f"http://www.jingyan.gov.cn:{port}/jyx/"
     (tmp_path / "spiders" / "jingyan.py").write_text(
-        source.replace("http://www.jingyan.gov.cn/jyx/", home), encoding="utf-8"
+        source.replace('"http://www.jingyan.gov.cn/jyx/"', f'"{home}"\n    ports = ({port},)'),
+        encoding="utf-8",
     )
     done = run_doctor("--json", "jingyan", cwd=tmp_path, GONGKAI_TWISTED_DNS_RESOLVER="unresolved.Here")
     assert wrong(steps_of(done)["jingyan"]) == {"connection": ("failed", "fetch.refused")}

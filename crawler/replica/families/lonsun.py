@@ -11,7 +11,7 @@ In:  a ``Replica``; a column's code is its organisation, or organisation-type-ca
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from html import escape
 from typing import ClassVar
@@ -55,29 +55,17 @@ class LonsunPortal(Portal):
         return with_query(path, parameters | ({"pageIndex": str(page)} if page > 1 else {}))
 
     def lists(self, channel: Channel) -> Iterator[tuple[str, Resource]]:
-        years = [one for one in reports_of(self.replica, self.edition) if one.channel == channel.code]
-        if channel.inline:
-            yield self.list_path(channel), self._years(channel, years)
+        if not channel.inline:
+            yield from super().lists(channel)
             return
-        yield from super().lists(channel)
-        if years and "-" not in channel.code:
-            frame = self._years(channel, years)
-            for year in range(min(one.year for one in years), max(one.year for one in years) + 1):
-                asked = FRAME | {"timeFrame": str(year), "hasContent": "true"}
-                yield with_query(f"/public/column/{channel.code}", asked), frame
-
-    def _years(self, channel: Channel, reports: Sequence[Report]) -> Resource:
-        """The view of a column by years; of one that keeps articles it shows them whatever year is asked for."""
+        found = [one for one in reports_of(self.replica, self.edition) if one.channel == channel.code]
         content = self.templates.fill(
             "years.html",
             trail=self.trail((*channel.trail, channel.name)),
             name=channel.name,
-            years="\n".join(
-                f"<li>{link(self.article_path(one), str(one.year) if channel.inline else one.title)}</li>"
-                for one in reports
-            ),
+            years="\n".join(f"<li>{link(self.article_path(one), str(one.year))}</li>" for one in found),
         )
-        return page_of(self.framed(channel.name, content), BUILT)
+        yield self.list_path(channel), page_of(self.framed(channel.name, content), BUILT)
 
     def past_the_end(self) -> frozenset[str]:
         found = super().past_the_end()
