@@ -31,11 +31,6 @@ _CODES: tuple[tuple[type[Exception], str], ...] = (
     (ConnectionClosed, "fetch.connection_lost"),
     (ConnectError, "fetch.unreachable"),
 )
-# What a request may end with that has a name.
-NAMED: tuple[type[Exception], ...] = (
-    *(kind for kind, _ in _CODES),
-    *(DownloadConnectionRefusedError, DownloadFailedError, IgnoreRequest),
-)
 _IGNORED = (
     ("robots.txt", "fetch.robots"),
     ("max redirections", "fetch.redirect_loop"),
@@ -68,6 +63,12 @@ def refusal_of(error: BaseException, *, proxied: bool = False) -> Refusal:
     codes = (*_CODES, (_tunnel_error(), "fetch.proxy"))
     code = next((code for kind, code in codes if isinstance(error, kind)), STAGE_FAILED)
     return Refusal(code, f"{type(error).__name__}: {error}" if code == STAGE_FAILED else str(error))
+
+
+def named_errors() -> tuple[type[Exception], ...]:
+    """What a request may end with that has a name."""
+    kinds = (kind for kind, _ in _CODES)
+    return (*kinds, DownloadConnectionRefusedError, DownloadFailedError, IgnoreRequest, _tunnel_error())
 
 
 def _tunnel_error() -> type[Exception]:

@@ -11,7 +11,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from crawler.failures import NAMED, refusal_of
+from crawler.failures import named_errors, refusal_of
 from crawler.page import Page
 from crawler.probe.marks import Looked
 from crawler.rendering import BROWSER, in_browser
@@ -80,7 +80,7 @@ class Fetcher:
         assert self._crawler.engine is not None
         try:
             response = await self._crawler.engine.download_async(request)
-        except NAMED as error:
+        except named_errors() as error:
             proxied = bool(request.meta.get("proxy"))
             return Seen(request.url, refusal=refusal_of(error, proxied=proxied))
         return Seen(request.url, response)

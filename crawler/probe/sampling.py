@@ -15,7 +15,6 @@ from crawler.probe.looking import Look, Looking
 from crawler.probe.steps import State, Step, refused, snippet
 from crawler.soft_errors import Refusal, Role
 from pipelines.extract.model import CellState, Context, Extraction, Unreadable
-from pipelines.extract.report import read_report
 from pipelines.extract.titles import REPORT, classify_title
 
 _TRIES = 3  # reports of a list, until one is read
@@ -107,6 +106,8 @@ class Sampling(Looking):
         )
 
     async def _read(self, seen: Seen, context: Context, article: Step) -> Sample:
+        from pipelines.extract.report import read_report
+
         try:
             found = await asyncio.to_thread(read_report, seen.body, context)
         except Unreadable as error:

@@ -36,7 +36,7 @@ class GenericPortal(Portal):
     def lists(self, channel: Channel) -> Iterator[tuple[str, Resource]]:
         yield from super().lists(channel)
         location = self.list_path(channel)
-        yield f"/{channel.code}/", Resource(b"", "text/html", BUILT, status=302, location=location)
+        yield f"/{channel.code}/", Resource(b"", "text/html", BUILT, status=301, location=location)
 
     def row_html(self, channel: Channel, line: Entry, address: str) -> str:
         day = f"{line.day:%Y/%m/%d}"
