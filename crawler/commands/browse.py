@@ -56,6 +56,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--open", action="store_true", help="open the first page in the browser")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from pipelines.browse.released import is_release
         from pipelines.browse.serve import application, serve
         from pipelines.store.existing import open_existing
 
@@ -65,7 +66,8 @@ class Command(ScrapyCommand):
             raise UsageError(f"there is no port {opts.port}", print_help=False)
         try:
             database = self._database(opts.db)
-            open_existing(f"sqlite:///{database}").dispose()  # brought up to date, as by every command
+            if not is_release(database):
+                open_existing(f"sqlite:///{database}").dispose()  # brought up to date, as by every command
             app = application(database, self._archive(opts.db, opts.archive), opts.host)
             serve(app, opts.host, opts.port, lambda address: _ready(database, address, opts.open))
         except (BrowseError, StoreError) as error:

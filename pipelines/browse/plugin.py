@@ -1,6 +1,7 @@
 """What Datasette asks of the project: pages, words for the templates, headers.
 
-In:  the folder of the archive and the name of the host. Out: ``Plugin``, to be registered with Datasette.
+In:  the folder of the archive, the name of the host, and whether the file is a release. Out: ``Plugin``, to be
+registered with Datasette.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from pipelines.browse import agency_page, report_page, source_page, start_page
 from pipelines.browse.failures import failure
 from pipelines.browse.headers import Application, guarded
 from pipelines.browse.query_chart import query_chart
-from pipelines.browse.site import Site
+from pipelines.browse.released import add_views
+from pipelines.browse.site import NAME, Site
 from pipelines.store.queries import load_query, query_names
 
 _PAGES = {"report_id": "report", "other_report_id": "report", "agency_id": "agency"}
@@ -45,9 +47,15 @@ class Plugin:
 
     __name__ = "gongkai"  # Datasette asks every plugin for it
 
-    def __init__(self, archive: Path, host: str) -> None:
+    def __init__(self, archive: Path, host: str, *, released: bool) -> None:
         self._archive = archive
         self._host = host
+        self._released = released
+
+    @_hook
+    def prepare_connection(self, conn: Any, database: str) -> None:
+        if self._released and database == NAME:
+            add_views(conn)
 
     @_hook
     def register_routes(self) -> list[tuple[str, Callable[..., Awaitable[Response]]]]:

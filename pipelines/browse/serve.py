@@ -36,9 +36,10 @@ def application(database: Path, archive: Path, host: str) -> Any:
         raise BrowseError("browse.library_missing", detail) from error
     from pipelines.browse.metadata import metadata
     from pipelines.browse.plugin import Plugin
+    from pipelines.browse.released import is_release
     from pipelines.browse.site import NAME
 
-    pm.register(Plugin(archive, host), name="gongkai")
+    pm.register(Plugin(archive, host, released=is_release(database)), name="gongkai")
     datasette = Datasette(
         memory=True,
         metadata=metadata(),

@@ -24,7 +24,7 @@ from pipelines.store.labels import load_labels
 from pipelines.store.schema import SCHEMA_VERSION, VERSION_TABLE, metadata
 from pipelines.store.schema_labels import stored_version
 from pipelines.store.summary import rebuild_summaries
-from pipelines.store.views import create_views, derived_digest, describe, drop_views
+from pipelines.store.views import create_views, derived_digest, describe, drop_views, views
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _WAIT_SECONDS = 60  # for another writer of a SQLite file
@@ -158,7 +158,8 @@ def _upgrade(connection: Connection, shown: str) -> None:
 
 
 def _own_names(connection: Connection) -> set[str]:
-    return set(inspect(connection).get_table_names()) & set(metadata.tables)
+    ours = {*metadata.tables, *(view.name for view in views())}
+    return set(inspect(connection).get_table_names()) & ours
 
 
 def _migrate(connection: Connection, version: str | None, shown: str) -> None:

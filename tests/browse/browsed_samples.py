@@ -101,10 +101,10 @@ def harvested(folder: Path) -> Path:
 
 
 @contextmanager
-def serving(database: Path) -> Iterator[Served]:
+def serving(database: Path, *options: str) -> Iterator[Served]:
     """``scrapy browse`` on a database while the block runs."""
     server = subprocess.Popen(
-        [sys.executable, "-m", "scrapy", "browse", "--db", str(database), "--port", "0"],
+        [sys.executable, "-m", "scrapy", "browse", "--db", str(database), "--port", "0", *options],
         cwd=PROJECT,
         stdout=subprocess.PIPE,
         text=True,
