@@ -141,13 +141,15 @@ async def search(database: Any, words: str) -> list[Row]:
     values = [f"%{word.translate(_ESCAPE)}%" for word in wanted for _ in range(3)]
     return await rows(
         database,
-        f"""SELECT a.id, a.name, a.level, a.department_type, a.division_code, d.name AS division_name,
-  (SELECT COUNT(*) FROM report r WHERE r.agency_id = a.id) AS reports,
-  (SELECT MIN(r.year) FROM report r WHERE r.agency_id = a.id) AS first_year,
-  (SELECT MAX(r.year) FROM report r WHERE r.agency_id = a.id) AS last_year
-FROM agency a LEFT JOIN division d ON d.code = a.division_code
-WHERE {" AND ".join([named] * len(wanted))}
-ORDER BY length(a.name), a.name, a.id LIMIT {MOST_FOUND + 1}""",
+        f"""SELECT f.*, (SELECT COUNT(*) FROM report r WHERE r.agency_id = f.id) AS reports,
+  (SELECT MIN(r.year) FROM report r WHERE r.agency_id = f.id) AS first_year,
+  (SELECT MAX(r.year) FROM report r WHERE r.agency_id = f.id) AS last_year
+FROM (
+  SELECT a.id, a.name, a.level, a.department_type, a.division_code, d.name AS division_name
+  FROM agency a LEFT JOIN division d ON d.code = a.division_code
+  WHERE {" AND ".join([named] * len(wanted))}
+  ORDER BY length(a.name), a.name, a.id LIMIT {MOST_FOUND + 1}) f
+ORDER BY length(f.name), f.name, f.id""",
         *values,
     )
 

@@ -39,6 +39,7 @@ def application(database: Path, archive: Path, host: str) -> Any:
     from pipelines.browse.released import is_release
     from pipelines.browse.site import NAME
 
+    pm.unregister(name="datasette.handle_exception")  # it prints what is inside; failures.py answers instead
     pm.register(Plugin(archive, host, released=is_release(database)), name="gongkai")
     datasette = Datasette(
         memory=True,
