@@ -39,6 +39,7 @@ async def show_agency(site: Site, request: Any) -> Response:
         years=years,
         scopes=scopes,
         grid={(report["year"], report["scope"]): report for report in reports},
+        coverage=await reading.coverage(site.database, agency_id),
         undated=[report for report in reports if report["year"] is None],
         charts=[(scope, *_chart(figures, scope, years)) for scope in scopes if years],
         aliases=await reading.aliases(site.database, agency_id),

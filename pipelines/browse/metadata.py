@@ -1,15 +1,16 @@
 """What Datasette is told about the database: titles, columns, facets, and the questions as pages.
 
-In:  the views, the schema and the files of ``data/queries``. Out: Datasette's metadata, as a dict.
+In:  the views, the schema, and names of ``data/queries``. Out: Datasette's metadata, as a dict.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pipelines.browse.site import NAME
 from pipelines.extract.data import csv_rows
-from pipelines.store.queries import load_query, query_names
+from pipelines.store.queries import load_query
 from pipelines.store.schema import metadata as schema
 from pipelines.store.views import views
 
@@ -23,13 +24,18 @@ FACETS = {
     "findings": ["code", *_WHOSE],
     "cross_year_checks": ["code", "year", "level"],
     "corrected_cells": ["status", "year"],
+    "totals": [*_WHOSE, "form"],
+    "panel": ["province", "level", "department_type", "year"],
+    "coverage": ["state", "province", "level", "year"],
+    "late": ["timeliness", "province", "level", "year"],
+    "look_alikes": ["kind", "year"],
     "agency": ["level", "department_type"],
 }
 _PAGE_SIZE = {"requests_wide": 20}
 
 
-def metadata() -> dict[str, Any]:
-    """The metadata of the served database."""
+def metadata(questions: Sequence[str]) -> dict[str, Any]:
+    """The metadata of the served database, with the questions that it can answer."""
     chinese = {(row["table"], row["column"]): row["label_zh"] for row in csv_rows("release/columns.csv")}
     described = [(table.name, table.comment, table.columns) for table in schema.tables.values()]
     described += [(view.name, view.comment, view.columns) for view in views()]  # type: ignore[misc]
@@ -45,7 +51,7 @@ def metadata() -> dict[str, Any]:
             tables[name]["size"] = _PAGE_SIZE[name]
     return {
         "title": "Gongkai 公开",
-        "databases": {NAME: {"title": "Gongkai 公开", "tables": tables, "queries": _questions()}},
+        "databases": {NAME: {"title": "Gongkai 公开", "tables": tables, "queries": _questions(questions)}},
     }
 
 
@@ -55,10 +61,10 @@ def _words(table: str, column: Any, chinese: dict[tuple[str, str], str]) -> str:
     return f"{label} · {comment}" if label else comment
 
 
-def _questions() -> dict[str, dict[str, Any]]:
+def _questions(names: Sequence[str]) -> dict[str, dict[str, Any]]:
     """A page for each question. Datasette shows one title: both languages stand in it."""
     found = {}
-    for name in query_names():
+    for name in names:
         query = load_query(name)
         found[name] = {
             "sql": query.sql,

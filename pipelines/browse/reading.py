@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 Row = dict[str, Any]
+COVERAGE_MS = 1500
 MOST_FOUND = 200  # agencies that a search shows
 _ESCAPE = str.maketrans({"\\": "\\\\", "%": "\\%", "_": "\\_"})
 
@@ -93,6 +94,18 @@ async def differences(database: Any, report_id: int) -> list[Row]:
         " FROM revisions_diff WHERE report_id = ? ORDER BY new_revision_id, field",
         report_id,
     )
+
+
+async def coverage(database: Any, agency_id: int) -> dict[int, str]:
+    """What became of an agency's report on each year. Nothing where the database is too large to say it at once."""
+    from datasette.database import QueryInterrupted
+
+    sql = "SELECT year, state FROM coverage WHERE agency_id = ?"
+    try:
+        found = await database.execute(sql, [agency_id], custom_time_limit=COVERAGE_MS)
+    except QueryInterrupted:
+        return {}
+    return {row["year"]: row["state"] for row in found.rows}
 
 
 async def reports_of(database: Any, agency_ids: Sequence[int]) -> list[Row]:

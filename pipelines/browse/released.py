@@ -11,12 +11,14 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipelines.store.queries import load_query, query_names
 from pipelines.store.schema_content import APPLICANTS, RESULTS
 from pipelines.store.view_parts import PLACE, state
 
 _RELEASE = {"reports", "requests", "appeals", "proactive", "checks", "codebook"}  # what tells such a file
 _WHERE = ("agency", "division", "division_name", "year", "scope", "url")
 _EMPTY = {
+    "coverage": ("agency_id", "year", "state"),
     "population": ("division_code", "year", "persons"),
     "evidence": ("revision_id", "item", "value", "source", "quote"),
     "section": ("revision_id", "name", "text"),
@@ -77,6 +79,24 @@ def is_release(database: Path) -> bool:
     finally:
         connection.close()
     return tables >= _RELEASE and "revision" not in tables
+
+
+def answerable(database: Path) -> tuple[str, ...]:
+    """The questions of ``data/queries`` that ask for nothing that a release leaves out."""
+    connection = sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)
+    try:
+        add_views(connection)
+        return tuple(name for name in query_names() if _can_be_asked(connection, load_query(name).sql))
+    finally:
+        connection.close()
+
+
+def _can_be_asked(connection: sqlite3.Connection, sql: str) -> bool:
+    try:
+        connection.execute(f"EXPLAIN {sql}")
+    except sqlite3.OperationalError:  # a table or a column is not there
+        return False
+    return True
 
 
 def add_views(connection: sqlite3.Connection) -> None:

@@ -36,14 +36,17 @@ def application(database: Path, archive: Path, host: str) -> Any:
         raise BrowseError("browse.library_missing", detail) from error
     from pipelines.browse.metadata import metadata
     from pipelines.browse.plugin import Plugin
-    from pipelines.browse.released import is_release
+    from pipelines.browse.released import answerable, is_release
     from pipelines.browse.site import NAME
+    from pipelines.store.queries import query_names
 
+    released = is_release(database)
+    questions = answerable(database) if released else query_names()
     pm.unregister(name="datasette.handle_exception")  # it prints what is inside; failures.py answers instead
-    pm.register(Plugin(archive, host, released=is_release(database)), name="gongkai")
+    pm.register(Plugin(archive, host, released=released), name="gongkai")
     datasette = Datasette(
         memory=True,
-        metadata=metadata(),
+        metadata=metadata(questions),
         settings=_SETTINGS,
         template_dir=str(_HERE / "templates"),
         static_mounts=[("assets", str(_HERE / "assets"))],
