@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 async def failure(datasette: Any, request: Any, exception: Exception) -> Response:
     """The page, or for an address that ends in .json the JSON, that says why there is nothing else."""
     template, status, sentence = "error.html", 500, "the server made a mistake; its log says which"
-    if isinstance(exception, QueryInterrupted):
+    if isinstance(exception, QueryInterrupted) or getattr(exception, "title", None) == "SQL Interrupted":
         template, status, sentence = "too_slow.html", 503, "the query took too long"
     elif isinstance(exception, Base400):
         status, sentence = exception.status, str(exception.args[0]) if exception.args else ""

@@ -55,6 +55,11 @@ def metadata(questions: Sequence[str]) -> dict[str, Any]:
     }
 
 
+def page_of(question: str) -> str:
+    """The name of a question's page; a view may have the question's own name."""
+    return f"{question}_rates" if question in {view.name for view in views()} else question
+
+
 def _words(table: str, column: Any, chinese: dict[tuple[str, str], str]) -> str:
     label = chinese.get((table, column.name)) or chinese.get(("", column.name))
     comment = column.comment or ""
@@ -66,7 +71,7 @@ def _questions(names: Sequence[str]) -> dict[str, dict[str, Any]]:
     found = {}
     for name in names:
         query = load_query(name)
-        found[name] = {
+        found[page_of(name)] = {
             "sql": query.sql,
             "title": f"{query.title_zh} · {query.title_en}",
             "description": f"{query.definition_zh}\n{query.definition_en}",

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from pipelines.browse import agency_page, report_page, source_page, start_page
 from pipelines.browse.failures import failure
 from pipelines.browse.headers import Application, guarded
+from pipelines.browse.metadata import page_of
 from pipelines.browse.query_chart import query_chart
 from pipelines.browse.released import add_views
 from pipelines.browse.site import NAME, Site
@@ -71,7 +72,7 @@ class Plugin:
     def extra_template_vars(self) -> dict[str, Any]:
         return {
             **report_page.words(),
-            "question": {name: load_query(name) for name in query_names()},
+            "question": {page_of(name): load_query(name) for name in query_names()},
             "chart_of": query_chart,
             "drawn": Markup,
         }

@@ -5,6 +5,7 @@ In:  Datasette's connection and ids. Out: rows as dicts, by the names of the col
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
@@ -97,13 +98,15 @@ async def differences(database: Any, report_id: int) -> list[Row]:
 
 
 async def coverage(database: Any, agency_id: int) -> dict[int, str]:
-    """What became of an agency's report on each year. Nothing where the database is too large to say it at once."""
+    """What became of an agency's report on each year. Nothing where the database is too large to say it at once, or
+    is an export, whose table of this name counts reports by stratum.
+    """
     from datasette.database import QueryInterrupted
 
     sql = "SELECT year, state FROM coverage WHERE agency_id = ?"
     try:
         found = await database.execute(sql, [agency_id], custom_time_limit=COVERAGE_MS)
-    except QueryInterrupted:
+    except (QueryInterrupted, sqlite3.OperationalError):
         return {}
     return {row["year"]: row["state"] for row in found.rows}
 

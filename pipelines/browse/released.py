@@ -18,7 +18,6 @@ from pipelines.store.view_parts import PLACE, state
 _RELEASE = {"reports", "requests", "appeals", "proactive", "checks", "codebook"}  # what tells such a file
 _WHERE = ("agency", "division", "division_name", "year", "scope", "url")
 _EMPTY = {
-    "coverage": ("agency_id", "year", "state"),
     "population": ("division_code", "year", "persons"),
     "evidence": ("revision_id", "item", "value", "source", "quote"),
     "section": ("revision_id", "name", "text"),

@@ -7,8 +7,9 @@ from typing import Any
 from datasette.utils.asgi import Response
 
 from pipelines.browse import reading
+from pipelines.browse.metadata import page_of
 from pipelines.browse.site import NAME, Site
-from pipelines.store.queries import load_query
+from pipelines.store.queries import load_query, query_names
 from pipelines.store.views import views
 
 _LEVELS = ("national", "province", "prefecture", "county", "township", None)
@@ -27,7 +28,11 @@ async def show_start(site: Site, request: Any) -> Response:
         contents=await reading.contents(site.database),
         levels=levels,
         years=[(year, [by_year.get(year, {}).get(level) for level in levels]) for year in span],
-        questions=[load_query(name) for name in site.datasette.metadata("queries", database=NAME)],
+        questions=[
+            (page_of(name), load_query(name))
+            for name in query_names()
+            if page_of(name) in site.datasette.metadata("queries", database=NAME)
+        ],
         held=set(await site.database.view_names()) | set(await site.database.table_names()),
         views=views(),
     )
