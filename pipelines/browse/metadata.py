@@ -5,7 +5,7 @@ In:  the views, the schema, and names of ``data/queries``. Out: Datasette's meta
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipelines.browse.site import NAME
@@ -31,11 +31,12 @@ FACETS = {
     "look_alikes": ["kind", "year"],
     "agency": ["level", "department_type"],
 }
+FACETS_OF_RELEASE = {**FACETS, "coverage": ["province", "level", "year"]}  # its coverage counts strata
 _PAGE_SIZE = {"requests_wide": 20}
 
 
-def metadata(questions: Sequence[str]) -> dict[str, Any]:
-    """The metadata of the served database, with the questions that it can answer."""
+def metadata(questions: Sequence[str], facets: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """The metadata of the served database, with the questions that it can answer and the facets of its tables."""
     chinese = {(row["table"], row["column"]): row["label_zh"] for row in csv_rows("release/columns.csv")}
     described = [(table.name, table.comment, table.columns) for table in schema.tables.values()]
     described += [(view.name, view.comment, view.columns) for view in views()]  # type: ignore[misc]
@@ -45,8 +46,8 @@ def metadata(questions: Sequence[str]) -> dict[str, Any]:
             "description": comment or "",
             "columns": {column.name: _words(name, column, chinese) for column in columns},
         }
-        if name in FACETS:
-            tables[name]["facets"] = FACETS[name]
+        if name in facets:
+            tables[name]["facets"] = list(facets[name])
         if name in _PAGE_SIZE:
             tables[name]["size"] = _PAGE_SIZE[name]
     return {

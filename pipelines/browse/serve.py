@@ -34,7 +34,7 @@ def application(database: Path, archive: Path, host: str) -> Any:
     except ModuleNotFoundError as error:
         detail = f"{error.name} is not installed; install it with: pip install 'gongkai[browse]'"
         raise BrowseError("browse.library_missing", detail) from error
-    from pipelines.browse.metadata import metadata
+    from pipelines.browse.metadata import FACETS, FACETS_OF_RELEASE, metadata
     from pipelines.browse.plugin import Plugin
     from pipelines.browse.released import answerable, is_release
     from pipelines.browse.site import NAME
@@ -46,7 +46,7 @@ def application(database: Path, archive: Path, host: str) -> Any:
     pm.register(Plugin(archive, host, released=released), name="gongkai")
     datasette = Datasette(
         memory=True,
-        metadata=metadata(questions),
+        metadata=metadata(questions, FACETS_OF_RELEASE if released else FACETS),
         settings=_SETTINGS,
         template_dir=str(_HERE / "templates"),
         static_mounts=[("assets", str(_HERE / "assets"))],
