@@ -57,22 +57,46 @@ def restore_tables(blocks: Sequence[Block]) -> tuple[Block, ...]:
 def _cells_of_line(paragraph: Paragraph) -> list[Paragraph]:
     """The cells of a row that is written on one line with spaces between them; else the paragraph itself."""
     words = paragraph.text.split()
-    states = [read_number(word).state for word in words]
-    label = 0
-    while label < len(words) and states[label] is CellState.TEXT:
-        label += 1
-    values = states[label:]
-    if len(words) < 2 or len(paragraph.text) > 3 * _LONGEST_LABEL or CellState.TEXT in values:
+    if len(words) < 2 or len(paragraph.text) > 3 * _LONGEST_LABEL:
         return [paragraph]
-    before = words[:label]
-    labelled = any(_is_label("".join(before[start:])) for start in range(label))
-    if not (labelled or not label if values else all(_is_label(word) for word in words)):
+    end = len(words)
+    while end and read_number(words[end - 1]).state is not CellState.TEXT:
+        end -= 1
+    labels = _labels(words[:end], heads=end == len(words))
+    if labels is None:
         return [paragraph]
-    return [Paragraph(word, paragraph.line) for word in words]
+    return [Paragraph(word, paragraph.line) for word in (*labels, *words[end:])]
 
 
-def _is_label(text: str) -> bool:
-    return any(index.find(text) for table in TABLES for index in (row_labels(table), column_labels(table)))
+def _labels(words: Sequence[str], *, heads: bool) -> list[str] | None:
+    """The labels that ``words`` make: heads of columns, all of them labels, or what stands before values."""
+    if heads:
+        return _partition(words)
+    if not words:
+        return []
+    start = next((at for at in range(len(words)) if _is_label("".join(words[at:]))), None)
+    if start is None:
+        return None
+    before = "".join(words[:start])
+    return [before, "".join(words[start:])] if before else ["".join(words)]
+
+
+def _partition(words: Sequence[str]) -> list[str] | None:
+    """The words as labels, each of one or several that follow each other; None where some are left over."""
+    made: dict[int, list[str]] = {len(words): []}
+    for start in range(len(words) - 1, -1, -1):
+        for stop in range(min(start + _JOINED, len(words)), start, -1):
+            # One edit makes two heads a third one: 本年增/减处理决定数量. Only a single word may have a slip.
+            text = "".join(words[start:stop])
+            if stop in made and _is_label(text, exactly=stop - start > 1):
+                made[start] = [text, *made[stop]]
+                break
+    return made.get(0)
+
+
+def _is_label(text: str, *, exactly: bool = False) -> bool:
+    found = (index.find(text) for table in TABLES for index in (row_labels(table), column_labels(table)))
+    return any(label is not None and not (exactly and label.typo) for label in found)
 
 
 def _numbered(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -123,7 +147,7 @@ def _token(paragraphs: Sequence[Paragraph], position: int, previous: Token | Non
         return Token("", line, "blank"), 1
     if state is not CellState.TEXT:
         return Token(text, line, "value"), 1
-    if any(word in text for word in _CAPTION) and len(text) <= _LONGEST_LABEL:
+    if any(word in squash(text) for word in _CAPTION) and len(text) <= _LONGEST_LABEL:
         return Token(text, line, "caption"), 1
     for count in range(min(_JOINED, len(paragraphs) - position), 0, -1):
         words = [paragraph.text for paragraph in paragraphs[position : position + count]]
