@@ -19,11 +19,8 @@ from pipelines.extract.grid import Drawn, lay_out
 from pipelines.extract.labels import TABLES, Label, column_labels, row_labels
 from pipelines.extract.model import Block, CellState, Geometry, Grid, Paragraph
 from pipelines.extract.numbers import read_number
+from pipelines.extract.row_words import CAPTIONS, JOINED, LONGEST_LABEL, cells_of_line, lines_of
 from pipelines.extract.text import squash
-
-_JOINED = 9  # paragraphs that one label is broken into at most
-_LONGEST_LABEL = 60  # characters; longer paragraphs are prose
-_CAPTION = ("第二十条", "勾稽关系", "勾稽關系")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +37,12 @@ def restore_tables(blocks: Sequence[Block]) -> tuple[Block, ...]:
     run: list[Paragraph] = []
     for block in (*blocks, None):
         if isinstance(block, Paragraph):
+            if lines := lines_of(block):
+                run.extend(lines)
+                continue
             pieces = runon.restore(block)
             if len(pieces) == 1 and isinstance(pieces[0], Paragraph):
-                run.extend(_cells_of_line(block))
+                run.extend(cells_of_line(block))
                 continue
             restored.extend((*_restore(run), *pieces))
             run = []
@@ -52,51 +52,6 @@ def restore_tables(blocks: Sequence[Block]) -> tuple[Block, ...]:
         if block is not None:
             restored.append(block)
     return _numbered(restored)
-
-
-def _cells_of_line(paragraph: Paragraph) -> list[Paragraph]:
-    """The cells of a row that is written on one line with spaces between them; else the paragraph itself."""
-    words = paragraph.text.split()
-    if len(words) < 2 or len(paragraph.text) > 3 * _LONGEST_LABEL:
-        return [paragraph]
-    end = len(words)
-    while end and read_number(words[end - 1]).state is not CellState.TEXT:
-        end -= 1
-    labels = _labels(words[:end], heads=end == len(words))
-    if labels is None:
-        return [paragraph]
-    return [Paragraph(word, paragraph.line) for word in (*labels, *words[end:])]
-
-
-def _labels(words: Sequence[str], *, heads: bool) -> list[str] | None:
-    """The labels that ``words`` make: heads of columns, all of them labels, or what stands before values."""
-    if heads:
-        return _partition(words)
-    if not words:
-        return []
-    start = next((at for at in range(len(words)) if _is_label("".join(words[at:]))), None)
-    if start is None:
-        return None
-    before = "".join(words[:start])
-    return [before, "".join(words[start:])] if before else ["".join(words)]
-
-
-def _partition(words: Sequence[str]) -> list[str] | None:
-    """The words as labels, each of one or several that follow each other; None where some are left over."""
-    made: dict[int, list[str]] = {len(words): []}
-    for start in range(len(words) - 1, -1, -1):
-        for stop in range(min(start + _JOINED, len(words)), start, -1):
-            # One edit makes two heads a third one: 本年增/减处理决定数量. Only a single word may have a slip.
-            text = "".join(words[start:stop])
-            if stop in made and _is_label(text, exactly=stop - start > 1):
-                made[start] = [text, *made[stop]]
-                break
-    return made.get(0)
-
-
-def _is_label(text: str, *, exactly: bool = False) -> bool:
-    found = (index.find(text) for table in TABLES for index in (row_labels(table), column_labels(table)))
-    return any(label is not None and not (exactly and label.typo) for label in found)
 
 
 def _numbered(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -147,12 +102,12 @@ def _token(paragraphs: Sequence[Paragraph], position: int, previous: Token | Non
         return Token("", line, "blank"), 1
     if state is not CellState.TEXT:
         return Token(text, line, "value"), 1
-    if any(word in squash(text) for word in _CAPTION) and len(text) <= _LONGEST_LABEL:
+    if any(word in squash(text) for word in CAPTIONS) and len(text) <= LONGEST_LABEL:
         return Token(text, line, "caption"), 1
-    for count in range(min(_JOINED, len(paragraphs) - position), 0, -1):
+    for count in range(min(JOINED, len(paragraphs) - position), 0, -1):
         words = [paragraph.text for paragraph in paragraphs[position : position + count]]
         joined = "".join(words)
-        if len(joined) > _LONGEST_LABEL or any(
+        if len(joined) > LONGEST_LABEL or any(
             read_number(word).state is not CellState.TEXT for word in words
         ):
             continue
@@ -191,7 +146,7 @@ def _table_end(tokens: Sequence[Sourced], start: int) -> int:
             words += 1
             if (
                 words > 1
-                or len(squash(tokens[position][0].text)) > _LONGEST_LABEL
+                or len(squash(tokens[position][0].text)) > LONGEST_LABEL
                 or not _followed(tokens, position)
             ):
                 break

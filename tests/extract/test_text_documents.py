@@ -86,6 +86,39 @@ def test_blank_cells_between_pipes_keep_their_place() -> None:
     assert read_values["requests.new_received.natural_person"].state is CellState.BLANK
 
 
+SPACED = (
+    "三、收到和处理政府信息公开申请情况",
+    "申 请人情况",
+    "自然　人 法人 或其 他组 织 总 计",
+    "商业企业　 科研机 构 社会公益 组织 法律服务 机构 其他",
+    "一  、  本年新收政  府信  息  公开申  请数量 9 1 0 2 0 3 15",
+    "（一）予以公 开 3 0 0 0 0 0 3",
+    "（三）不予公开 1 . 属于国 家秘密 0 1 0 0 0 0 1",
+    "2 .其他 法律行政 法规禁止 公开 0 0 0 0 0 0 0",
+    "3.危及“三安全 一稳定” 0 0 0 0 0 0 0",
+    "4.保护第 三方合法权益 0 0 0 0 0 0 0",
+    "5.属于三类 内部事务信息 0 0 0 0 0 0 0",
+    "6.属于四类 过程性信息 0 0 0 0 0 0 0",
+    "7.属于行政 执法案卷 0 0 0 0 0 0 0",
+    "8.属于行政 查询事项 0 0 0 0 0 0 0",
+    "1.本机关不掌握 相关政府信息 0 0 0 0 0 0 0",
+    "（七）总 计 3 1 0 0 0 0 4",
+    "四、结转下 年度继续办理 0 0 0 0 0 0 0",
+)
+
+
+@pytest.mark.parametrize("end", [" ", "\n"], ids=["one line", "a row a line"])
+def test_labels_written_with_spaces_are_put_together(end: str) -> None:
+    extraction = read(end.join(SPACED) + end + "五、存在的主要问题 人手不足。")
+    read_values = values(extraction)
+    row = [value.number for field, value in read_values.items() if ".denied_state_secret." in field]
+    assert list(new_received(extraction).values()) == list(SEVEN)
+    assert sorted(filter(None, row)) == [1, 1]
+    assert read_values["requests.denied_state_secret.business"].number == 1
+    assert read_values["requests.granted.total"].number == 3
+    assert read_values["requests.outcome_total.total"].number == 4
+
+
 def test_a_number_too_many_behind_a_blank_cell_leaves_open_what_it_may_have_moved() -> None:
     """Eight cells, the first of them blank: it may be the value of 自然人, or the filler of a merged label."""
     header = " | ".join(["申请人情况", "自然人", *ORGANISATIONS, "总计"])
