@@ -30,7 +30,7 @@ def form_of(
     """
     if metadata.title is not None and _denied_by_title(metadata.title.value):
         return None
-    if not tables.located:
+    if not tables.located or _only_looks_like(tables, metadata):
         return _form_without_tables(metadata, sections, has_statistics)
     if "requests" not in tables.located and _form_by_year(metadata) == BEFORE_2019:
         return BEFORE_2019 if has_statistics or _has_text(sections) else None
@@ -82,6 +82,15 @@ def _later_form_by_year(metadata: Metadata) -> str | None:
 
 def _denied_by_title(title: str) -> bool:
     return classify_title(title).kind not in ("report", "other")
+
+
+def _only_looks_like(tables: Tables, metadata: Metadata) -> bool:
+    """Whether words of the form stand in a table of something else: no report by title, and no cell was read."""
+    if "requests" in tables.located or (
+        metadata.title is not None and classify_title(metadata.title.value).kind == "report"
+    ):
+        return False
+    return all(value.state is CellState.UNREADABLE for value in tables.values)
 
 
 def _form_without_tables(metadata: Metadata, sections: Sections, has_statistics: bool) -> str | None:

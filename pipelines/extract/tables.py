@@ -128,8 +128,15 @@ def _own_header(part: Part) -> Header | None:
         named = [
             label.code for cell in part.header[0].own if (label := find(cell.text)) and label.role == "column"
         ]
+        if part.header[0].grid.geometry is not Geometry.EXACT and not _in_order(named):
+            return None  # words that a converter has put in another order than their columns
         return read_header(part.header, find, list(dict.fromkeys(named)), part.table)
     return read_header(part.header, find, _wanted(part.table), part.table)
+
+
+def _in_order(columns: Sequence[str]) -> bool:
+    order = toml_table("forms/proactive.toml")["order"]
+    return list(columns) == sorted(columns, key=order.index)
 
 
 def _read_part(

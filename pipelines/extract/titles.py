@@ -34,6 +34,7 @@ _YEAR = re.compile(rf"(?<!\d)20[0-3]\d(?!\d)|二{_ZERO}(?:{_ZERO}|[一二三])(?
 _DATE = re.compile(
     r"[\[(]?(?<!\d)20\d\d(?:([-/.])\d{1,2}\1\d{1,2}|年\d{1,2}月\d{1,2}日)(?:\d{1,2}:\d{2}(?::\d{2})?)?[\])]?"
 )
+_PERIOD = re.compile(r"(20\d\d)年0?1月0?1日?[至到~—–-](?:\1年)?12月31日?")
 _MARKS = re.compile('[《》〈〉“”"‘’「」『』]|&[a-z]+;')
 _SEPARATOR = re.compile(r"[_|»·>]|[-—–~]+(?!\d)")
 _EDGES = "[]【】、.的'<>"
@@ -120,7 +121,7 @@ def _parts(title: str) -> TitleParts:
 
 
 def _abstract(title: str) -> _Abstract:
-    text = _MARKS.sub("", fold(title[:_LONGEST]))
+    text = _PERIOD.sub(r"\1年", _MARKS.sub("", fold(title[:_LONGEST])))
     originals: list[str] = []
 
     def replace(mark: str, match: re.Match[str]) -> str:
@@ -199,7 +200,15 @@ def _agency(text: str, start: int, core: re.Match[str]) -> str | None:
     bracketed = re.compile(r"[(【\[]([^()]{2,30})[)】\]]").match(text, core.end())
     if bracketed and _is_name(bracketed[1]) and _pattern("parts", "organ").search(bracketed[1]):
         return bracketed[1]
-    return None
+    beside = (re.sub(r"[-—–~]+$", "", text[:start]), re.sub(r"^[-—–~]+", "", text[core.end() :]))
+    return next((words for words in beside if _is_body_beside(words)), None)
+
+
+def _is_body_beside(words: str) -> bool:
+    """Whether words parted by a dash are the agency. A government there, not of a town, is the site's name."""
+    if not re.fullmatch("[^()ⓎⒹ]{4,30}", words) or re.search("(?<![乡镇])人民政府$|(?<![乡镇民])政府$", words):
+        return False
+    return _is_name(words) and _pattern("parts", "organ").search(words) is not None
 
 
 def _bare_name(prefix: str) -> str:

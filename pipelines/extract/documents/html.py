@@ -57,15 +57,12 @@ def read(body: bytes) -> Document | tuple[Document, ...]:
         return tuple(_embedded(article, ()) for article in articles)
     page = Page(text)
     visible = page.document(see_hidden=False)
-    if any(isinstance(block, Grid) for block in visible.blocks):
+    if has_table(visible.blocks):
         return visible
     # Some portals hide the article until a script shows it, or hand it to a script or a frame as text.
     hidden = [] if has_content(visible.blocks) else [page.document(see_hidden=True)]
     held = [_embedded(article, visible.titles) for article in embedded.in_page(page.root)[:1]]
-    for other in (*hidden, *held):
-        if has_content(other.blocks) and _size(other.blocks) > _size(visible.blocks):
-            return other
-    return visible
+    return next((other for other in (*hidden, *held) if says_more(other.blocks, visible.blocks)), visible)
 
 
 def reread(body: bytes) -> Document:
@@ -75,13 +72,23 @@ def reread(body: bytes) -> Document:
     return Page(str(BeautifulSoup(decode(body), "html.parser"))).document(see_hidden=False)
 
 
+def has_table(blocks: Sequence[Block]) -> bool:
+    """Whether a table stands among these blocks."""
+    return any(isinstance(block, Grid) for block in blocks)
+
+
 def has_content(blocks: Sequence[Block]) -> bool:
     """Whether these blocks are more than a page's frame."""
-    return any(isinstance(block, Grid) for block in blocks) or _size(blocks) >= _LEAST_TEXT
+    return has_table(blocks) or _size(blocks) >= _LEAST_TEXT
+
+
+def says_more(other: Sequence[Block], visible: Sequence[Block]) -> bool:
+    """Whether ``other`` is the article for which the visible blocks are only the frame."""
+    return has_content(other) and _size(other) > _size(visible)
 
 
 def _size(blocks: Sequence[Block]) -> int:
-    """Characters of the text; a page whose own text is the longer one is no frame for another."""
+    """Characters of the text."""
     paragraphs = sum(len(block.text) for block in blocks if isinstance(block, Paragraph))
     rows = [row for block in blocks if isinstance(block, Grid) for row in block.rows]
     return paragraphs + sum(len(cell.text) for row in rows for cell in row if cell is not None)

@@ -16,7 +16,7 @@ from lxml import etree
 
 from pipelines.extract.decode import decode
 from pipelines.extract.documents import embedded, html_body
-from pipelines.extract.documents.html import BLOCK, SKIPPED, Page, Walk, has_content
+from pipelines.extract.documents.html import BLOCK, SKIPPED, Page, Walk, has_content, has_table, says_more
 from pipelines.extract.model import Grid, GridCell, Place
 
 Piece = tuple[etree._Element, str]  # an element, and whether its "text" or its "tail" is meant
@@ -74,13 +74,12 @@ def page_tree(body: bytes) -> PageTree | None:
         return None
     page = Page(text)
     visible = _walked(page, see_hidden=False)
-    if has_content(visible.walk.body):
+    if has_table(visible.walk.body):
         return visible
-    hidden = _walked(page, see_hidden=True)
-    if has_content(hidden.walk.body):
-        return hidden
-    articles = embedded.in_page(page.root)
-    return _walked(Page(articles[0].markup), see_hidden=False) if articles else visible
+    hidden = [] if has_content(visible.walk.body) else [_walked(page, see_hidden=True)]
+    held = [_walked(Page(article.markup), see_hidden=False) for article in embedded.in_page(page.root)[:1]]
+    others = (*hidden, *held)
+    return next((other for other in others if says_more(other.walk.body, visible.walk.body)), visible)
 
 
 def _walked(page: Page, *, see_hidden: bool) -> PageTree:
