@@ -206,7 +206,9 @@ def _agency(text: str, start: int, core: re.Match[str]) -> str | None:
 
 def _is_body_beside(words: str) -> bool:
     """Whether words parted by a dash are the agency. A government there, not of a town, is the site's name."""
-    if not re.fullmatch("[^()ⓎⒹ]{4,30}", words) or re.search("(?<![乡镇])人民政府$|(?<![乡镇民])政府$", words):
+    if not re.fullmatch("[^()ⓎⒹ]{4,30}", words) or re.search(
+        "(?<![乡镇])人民政府$|(?<![乡镇民])政府$", words
+    ):
         return False
     return _is_name(words) and _pattern("parts", "organ").search(words) is not None
 

@@ -86,6 +86,20 @@ def test_a_table_that_only_lays_out_is_no_grid() -> None:
     assert grids(f"<table><tr><td>{ARTICLE}{inner}</td></tr></table>") == [[["行政许可", "7"]]]
 
 
+def test_a_table_around_an_article_without_tables_only_lays_out_too() -> None:
+    lines = "".join(f"<p>第{n}段。{'本年按要求开展工作。' * 8}</p>" for n in range(1, 6))
+    markup = f"<table><tr><td>栏目</td><td><h1>标题</h1>{lines}</td></tr></table>"
+    assert grids(markup) == []
+    assert paragraphs(markup)[2].startswith("第1段")
+
+
+def test_a_long_cell_of_the_form_does_not_make_it_a_frame() -> None:
+    lines = "".join(f"<p>第{n}段。{'本年按要求开展工作。' * 8}</p>" for n in range(1, 6))
+    head = "<tr><td>行政许可</td><td>行政处罚</td><td>行政强制</td></tr>"
+    markup = f"<table>{head}<tr><td>1</td><td>2</td><td>{lines}</td></tr></table>"
+    assert [row[:2] for row in grids(markup)[0]] == [["行政许可", "行政处罚"], ["1", "2"]]
+
+
 def test_a_table_inside_a_cell_of_the_form_is_that_cell() -> None:
     inner = "<table><tr><td>7</td></tr></table>"
     rows = "".join(f"<tr><td>{label}</td><td>0</td></tr>" for label in ("行政处罚", "行政强制"))

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import islice
 
 from lxml import etree
 
@@ -34,6 +35,8 @@ _DOWNLOAD = re.compile(r"download|attach", re.I)
 _VIEWER = re.compile(r"[?&]file=([^&#]+)")
 _NAMES_OF = etree.XPath("//@id|//@class")
 _NAME = re.compile(r"[\w-]{2,}")
+_ARTICLE_PARTS = 5
+_ARTICLE_TEXT = 300  # characters
 _ENOUGH_TEXT = 200  # characters that make an element a body rather than an empty frame
 
 
@@ -65,15 +68,23 @@ def _holds_article(element: etree._Element) -> bool:
 
 
 def lays_out(table: etree._Element) -> bool:
-    """Whether a table only arranges other content: it holds a table and no labels of its own."""
-    if next(table.iterdescendants("table"), None) is None:
+    """Whether a table only arranges other content: it holds a table or an article, and no labels of its own."""
+    nested = next(table.iterdescendants("table"), None) is not None
+    if not (nested or any(_is_article(cell) for cell in table.iterdescendants("td"))):
         return False
     own = [
         squash("".join(cell.itertext()))
         for cell in table.iterdescendants("td", "th")
-        if next(cell.iterdescendants("table"), None) is None and next(cell.iterancestors("table")) is table
+        if not nested
+        or (next(cell.iterdescendants("table"), None) is None and next(cell.iterancestors("table")) is table)
     ]
     return sum(1 for text in own if _is_label(text)) < 3
+
+
+def _is_article(cell: etree._Element) -> bool:
+    """Whether a cell holds more paragraphs, or parts by line breaks, and more text than any cell of a form."""
+    parts = sum(1 for _ in islice(cell.iterdescendants("p", "div", "br", "li"), _ARTICLE_PARTS))
+    return parts == _ARTICLE_PARTS and len("".join(cell.itertext())) >= _ARTICLE_TEXT
 
 
 def _is_label(text: str) -> bool:
