@@ -27,6 +27,7 @@ ROWS = (
     "crawls",
     "rereading",
     "storing",
+    "queries_at_scale",
     "second_night",
     "start_up",
 )

@@ -14,23 +14,26 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy import Connection, Engine, func, select, text
 
 from pipelines.store.connect import writing
 from pipelines.store.errors import named_errors
+from pipelines.store.labels import insert
 from pipelines.store.schema_content import section, section_sketch
 from pipelines.store.schema_review import look_alike
-from pipelines.store.sketches import SHORTEST, bands, likeness, overlap, sketch
+from pipelines.store.schema_summary import report_summary
+from pipelines.store.sketches import SHORTEST, bands, classes, likeness, overlap, sketch
 
 OTHER_AGENCY, YEAR_BEFORE = "other_agency", "year_before"
 LEAST = 0.8  # share of common words from which a section counts as a near copy
 _MARGIN = 0.15  # by which the estimate from sketches may be too low
-_MOST_LEADERS = 50  # compared with one section for each part of their sketches that they share
+_MOST_LEADERS = 20  # compared with one section for each part of their sketches that they share
+_AT_ONCE = 500
 _STREAM = {"stream_results": True, "yield_per": 1000}
 
-_UNSKETCHED = f"""SELECT s.revision_id, s.name, s.text FROM section s
-JOIN report_summary q ON q.revision_id = s.revision_id
-WHERE LENGTH(s.text) >= {SHORTEST} AND NOT EXISTS (
+_UNSKETCHED = f"""SELECT s.revision_id, s.name, s.text FROM report_summary q
+JOIN section s ON s.revision_id = q.revision_id
+WHERE q.report_id BETWEEN :first AND :last AND LENGTH(s.text) >= {SHORTEST} AND NOT EXISTS (
   SELECT 1 FROM section_sketch k WHERE k.revision_id = s.revision_id AND k.name = s.name)"""
 _BY_YEAR = """SELECT q.year, k.name, q.report_id, q.revision_id, q.agency_id, k.sketch FROM report_summary q
 JOIN section_sketch k ON k.revision_id = q.revision_id
@@ -54,6 +57,7 @@ class _Text:
     revision_id: int
     agency_id: int
     sketch: str
+    classes: tuple[str, ...]
 
 
 def recheck_look_alikes(engine: Engine) -> Counter[str]:
@@ -61,31 +65,40 @@ def recheck_look_alikes(engine: Engine) -> Counter[str]:
 
     Raises StoreError as ``named_errors`` does. Then the rows are those of before.
     """
-    with named_errors("comparing texts"), writing(engine) as connection:
-        _sketch_the_rest(connection)
-        connection.execute(look_alike.delete())
-        counts: Counter[str] = Counter()
-        for row in (*_of_other_agencies(connection), *_of_the_year_before(connection)):
-            connection.execute(look_alike.insert(), row)
-            counts[row["kind"]] += 1
-        return counts
+    with named_errors("comparing texts"):
+        _sketch_the_rest(engine)
+        with engine.connect() as connection:  # others may write meanwhile: this takes minutes
+            rows = [*_of_other_agencies(connection), *_of_the_year_before(connection)]
+        with writing(engine) as connection:
+            connection.execute(look_alike.delete())
+            if rows:
+                connection.execute(look_alike.insert(), rows)
+    return Counter(row["kind"] for row in rows)
 
 
-def _sketch_the_rest(connection: Connection) -> None:
-    """Sections that were stored before there were sketches get theirs."""
-    for row in connection.execute(text(_UNSKETCHED)).all():
-        if fingerprint := sketch(row.text):
-            new = {"revision_id": row.revision_id, "name": row.name, "sketch": fingerprint}
-            connection.execute(section_sketch.insert(), new)
+def _sketch_the_rest(engine: Engine) -> None:
+    """Sections that were stored before there were sketches get theirs, some hundreds of reports in a transaction."""
+    with engine.connect() as connection:
+        highest = connection.execute(select(func.max(report_summary.c.report_id))).scalar() or 0
+    for first in range(0, highest + 1, _AT_ONCE):
+        window = {"first": first, "last": first + _AT_ONCE - 1}
+        with engine.connect() as connection:
+            found = connection.execute(text(_UNSKETCHED), window).all()
+        made = [
+            {"revision_id": row.revision_id, "name": row.name, "sketch": sketch(row.text)} for row in found
+        ]
+        if new := [row for row in made if row["sketch"] is not None]:
+            with writing(engine) as connection:
+                connection.execute(insert(connection)(section_sketch).on_conflict_do_nothing(), new)
 
 
 def _of_other_agencies(connection: Connection) -> Iterator[dict[str, Any]]:
     rows = connection.execute(text(_BY_YEAR), execution_options=_STREAM)
     for (_, name), group in groupby(rows, key=lambda row: (row.year, row.name)):
-        leaders: defaultdict[str, list[_Text]] = defaultdict(list)
+        leaders: defaultdict[tuple[int, tuple[str, ...]], list[_Text]] = defaultdict(list)
         for row in group:
-            this = _Text(row.report_id, row.revision_id, row.agency_id, row.sketch)
-            parts = bands(this.sketch)
+            this = _Text(row.report_id, row.revision_id, row.agency_id, row.sketch, classes(row.sketch))
+            parts = bands(this.classes)
             alike = _best(connection, name, this, {each for part in parts for each in leaders[part]})
             if alike is None:
                 for part in parts:
@@ -98,7 +111,7 @@ def _of_other_agencies(connection: Connection) -> Iterator[dict[str, Any]]:
 def _best(connection: Connection, name: str, this: _Text, leaders: set[_Text]) -> tuple[_Text, float] | None:
     """The leader that a section is a near copy of, best one of another agency, and how much."""
     likely = sorted(
-        ((likeness(this.sketch, each.sketch), each) for each in leaders),
+        ((likeness(this.classes, each.classes), each) for each in leaders),
         key=lambda pair: (pair[1].agency_id == this.agency_id, -pair[0], pair[1].report_id),
     )
     for estimate, each in likely:
@@ -111,7 +124,7 @@ def _best(connection: Connection, name: str, this: _Text, leaders: set[_Text]) -
 
 def _of_the_year_before(connection: Connection) -> Iterator[dict[str, Any]]:
     for row in connection.execute(text(_BY_AGENCY), execution_options=_STREAM):
-        if likeness(row.sketch, row.other_sketch) >= LEAST - _MARGIN:
+        if likeness(classes(row.sketch), classes(row.other_sketch)) >= LEAST - _MARGIN:
             before = (row.other_revision_id, row.other_sketch)
             score = _score(connection, row.name, (row.revision_id, row.sketch), before)
             if score >= LEAST:

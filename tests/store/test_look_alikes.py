@@ -13,7 +13,7 @@ from pipelines.store.connect import writing
 from pipelines.store.look_alikes import recheck_look_alikes
 from pipelines.store.model import ResolvedAgency
 from pipelines.store.save import save_report
-from pipelines.store.sketches import likeness, overlap, sketch
+from pipelines.store.sketches import classes, likeness, overlap, sketch
 
 EDUCATION = ResolvedAgency("井研县教育局", "511124", "county", "edu", "name_exact")
 CIVIL = ResolvedAgency("井研县民政局", "511124", "county", "civil", "name_exact")
@@ -77,10 +77,8 @@ def test_the_score_is_the_share_of_common_words(engine: Engine) -> None:
 
 
 def test_sketches_estimate_it() -> None:
-    one, near, other = sketch(WORDS), sketch(NEAR), sketch(OTHER)
-    assert one is not None
-    assert near is not None
-    assert other is not None
+    one, near, other = (classes(sketch(words) or "") for words in (WORDS, NEAR, OTHER))
+    assert len(one) == 64
     assert likeness(one, one) == 1.0
     assert likeness(one, near) == pytest.approx(overlap(WORDS, NEAR), abs=0.15)
     assert likeness(one, other) < 0.2
