@@ -12,7 +12,7 @@ import difflib
 import json
 import sys
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from scrapy.commands import ScrapyCommand
@@ -25,7 +25,7 @@ from crawler.probe.steps import State
 from crawler.probe.telling import step_lines, step_values
 from crawler.probe.walk import Walked, walker
 from crawler.urls import Portal
-from crawler.window import CHINA
+from crawler.window import CHINA, Window
 
 
 class Command(ScrapyCommand):
@@ -117,8 +117,11 @@ def _complaint(site: Any) -> str:
     """Why a site can't be visited; empty where it can."""
     if site.switched_off:
         return f"switched off: {site.switched_off}"
-    found = problems(site)
-    return f"the declaration can't be right: {'; '.join(found)}" if found else ""
+    if found := problems(site):
+        return f"the declaration can't be right: {'; '.join(found)}"
+    if site.off_peak and not Window.parse(site.off_peak).seconds_left(datetime.now(UTC)):
+        return f"its hours are {site.off_peak}, and it is {datetime.now(CHINA):%H:%M} in China"
+    return ""
 
 
 def _is_well(walked: Walked) -> bool:

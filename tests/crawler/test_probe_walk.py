@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -12,13 +13,14 @@ from scrapy.http import HtmlResponse
 from scrapy.utils.project import get_project_settings
 from small_portal import HOME, HOST, article_path, home_page, list_page, report_page
 
-from crawler.commands.doctor import proposed
+from crawler.commands.doctor import _complaint, proposed
 from crawler.families.ucap import DeclaredList, UcapSpider
 from crawler.probe.fetching import Fetcher, Seen
 from crawler.probe.steps import NAMES, State
 from crawler.probe.walk import Walked, walker
 from crawler.soft_errors import Answer, Role, refusal
 from crawler.urls import Portal
+from crawler.window import CHINA
 
 LIST = "/jyx/bmxxgk/list.shtml"  # declared
 ANNUAL = "/jyx/zfxxgknb/list.shtml"  # in the menu
@@ -262,3 +264,25 @@ def test_labels_are_held_against_bytes(
 def test_robots(answers: dict[str, str | bytes | int], robots: str | int, state: str, said: str) -> None:
     found = step(walk(answers | {"/robots.txt": robots}), "robots")
     assert (found.state, found.said) == (state, said)
+
+
+@pytest.mark.parametrize(
+    ("declared", "complaint"),
+    [
+        ({}, ""),
+        ({"switched_off": "2026-11-20: asked us to stop"}, "switched off: 2026-11-20: asked us to stop"),
+        ({"division": "5111"}, "the declaration can't be right: "),
+    ],
+)
+def test_a_site_that_can_not_be_visited_says_why(declared: dict[str, str], complaint: str) -> None:
+    site = type("Jingyan", (Declared,), {**declared, "__module__": "spiders.jingyan"})
+    assert _complaint(site).startswith(complaint)
+    assert bool(_complaint(site)) == bool(complaint)
+
+
+def test_a_site_is_visited_in_its_hours_only() -> None:
+    hour = datetime.now(CHINA).hour
+    for hours, is_open in (((hour - 1) % 24, True), ((hour + 2) % 24, False)):
+        window = f"{hours:02}:00-{(hours + 3) % 24:02}:00"
+        site = type("Jingyan", (Declared,), {"off_peak": window, "__module__": "spiders.jingyan"})
+        assert (_complaint(site) == "") is is_open, window
