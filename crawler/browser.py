@@ -72,11 +72,13 @@ class PlainOrBrowser(HTTP11DownloadHandler):
         self._owner = crawler
 
     async def download_request(self, request: Request) -> Response:
-        if not was_in_browser(request):
-            return await self._plain(request)
-        browser = self._owner.get_extension(Browser)
-        assert browser is not None
-        return await browser.fetch(request)
+        spider: Any = self._owner.spider
+        async with spider.turns.turn(request):
+            if not was_in_browser(request):
+                return await self._plain(request)
+            browser = self._owner.get_extension(Browser)
+            assert browser is not None
+            return await browser.fetch(request)
 
     async def _plain(self, request: Request) -> Response:
         try:

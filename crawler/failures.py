@@ -60,6 +60,9 @@ def refusal_of(error: BaseException, *, proxied: bool = False) -> Refusal:
     if isinstance(error, DownloadFailedError):
         tls = "SSL" in str(error) or "TLS" in str(error)
         return Refusal("fetch.tls" if tls else "fetch.connection_lost", str(error))
+    named = getattr(error, "code", "")
+    if isinstance(named, str) and named.startswith("store."):  # a turn could not be had of the database
+        return Refusal(named, str(error))
     codes = (*_CODES, (_tunnel_error(), "fetch.proxy"))
     code = next((code for kind, code in codes if isinstance(error, kind)), STAGE_FAILED)
     return Refusal(code, f"{type(error).__name__}: {error}" if code == STAGE_FAILED else str(error))

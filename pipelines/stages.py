@@ -47,6 +47,7 @@ from pipelines.store.crawl_log import (
     record_visit,
     start_run,
 )
+from pipelines.store.host_locks import HostLocks
 from pipelines.store.model import Capture, KnownVisit, LinkState, Outcome, Saved
 from pipelines.store.save import save_report
 
@@ -148,6 +149,8 @@ class Store:
         self._run = start_run(self._engine, spider.name, spider.division, spider.portal)
         spider.known = known_links(self._engine, spider.name)
         spider.visits.remember(known_visits(self._engine, spider.name))
+        if self._engine.dialect.name == "postgresql":
+            spider.turns.share(HostLocks(self._engine))
         spider.ledger.listen(self._link_changed)
         spider.visits.listen(self._visited)
 

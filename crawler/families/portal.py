@@ -25,6 +25,7 @@ from crawler.page import Link, Page, read_page
 from crawler.paging import Numbering
 from crawler.recheck import Known
 from crawler.soft_errors import BLOCKING, Refusal, Role
+from crawler.turns import HostTurns
 from crawler.urls import Portal, Refused
 from crawler.visits import Visits
 from pipelines.extract.model import Unreadable
@@ -78,6 +79,7 @@ class PortalSpider(scrapy.Spider):
     hosts: Portal
     ledger: Ledger
     visits: Visits
+    turns: HostTurns
     known: Mapping[str, Known]  # links of earlier runs, by address
 
     @classmethod
@@ -99,6 +101,7 @@ class PortalSpider(scrapy.Spider):
         spider.hosts = Portal(cls.home, frozenset(cls.aliases), frozenset(cls.ports))
         spider.ledger = Ledger()
         spider.visits = Visits()
+        spider.turns = HostTurns(crawler)
         spider.known = {}
         return spider
 
