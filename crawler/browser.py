@@ -164,7 +164,7 @@ class Browser:
             handler.config,
             launch_options=launch,
             max_pages_per_context=settings.getint("CONCURRENT_REQUESTS"),
-            navigation_timeout_ms=settings.getfloat("DOWNLOAD_TIMEOUT") * 1000,
+            navigation_timeout_ms=1000 * max(map(settings.getfloat, ("DOWNLOAD_TIMEOUT", "BROWSER_WAIT"))),
         )
         handler.abort_request = self._is_unwanted
         try:
