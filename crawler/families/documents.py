@@ -88,7 +88,7 @@ class DocumentSpider(PortalSpider):
             return False
         if known.state == "not_a_report":
             return known.kind in _READ_KINDS
-        return not (known.reason or "").startswith(("address.", "attachment."))
+        return not (known.reason or "").startswith("attachment.")
 
     def _rest(self, url: str, known: Known) -> None:
         is_report = known.state in READ and known.state != "not_a_report"

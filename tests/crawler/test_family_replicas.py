@@ -101,8 +101,8 @@ def crawl(proxy: str, folder: Path) -> Harvest:
         "GONGKAI_DOWNLOAD_DELAY": "0",
         "GONGKAI_AUTOTHROTTLE_ENABLED": "False",
         "GONGKAI_RETRY_WAIT": "0",
-        "GONGKAI_DOWNLOAD_TIMEOUT": "5",
-        "GONGKAI_DOWNLOAD_MAXSIZE": str(16 * 2**20),
+        "GONGKAI_DOWNLOAD_TIMEOUT": "8",
+        "GONGKAI_DOWNLOAD_MAXSIZE": str(2**20),
         "GONGKAI_BROWSER_ENABLED": "0",  # portals that only it can read: test_browser
     }
     done = subprocess.run(
