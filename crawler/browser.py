@@ -24,7 +24,7 @@ import time
 from base64 import b64decode
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, cast
 from urllib.parse import urlsplit
 
 from scrapy import Request, signals
@@ -33,10 +33,12 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Response
 from scrapy.utils.defer import maybe_deferred_to_future
+from twisted.web.iweb import IPolicyForHTTPS
 
 from crawler import resolver
 from crawler.failures import Rejected
 from crawler.gate import Gate
+from crawler.old_tls import OldTls
 from crawler.rendering import was_in_browser
 from crawler.soft_errors import Refusal, is_challenge
 from crawler.urls import Portal, Refused
@@ -70,6 +72,8 @@ class PlainOrBrowser(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._owner = crawler
+        if getattr(crawler.spidercls, "old_tls", False):
+            self._contextFactory = cast(IPolicyForHTTPS, OldTls.from_crawler(crawler))
 
     async def download_request(self, request: Request) -> Response:
         spider: Any = self._owner.spider
@@ -236,7 +240,8 @@ async def _resolved(name: str) -> str:
     """The address of a name, by the resolver that plain requests use. Raises DNSLookupError."""
     from twisted.internet import reactor
 
-    address: str = await maybe_deferred_to_future(reactor.resolve(name))  # type: ignore[attr-defined]
+    resolve: Any = reactor.resolve  # its interface is declared with the wrong types
+    address: str = await maybe_deferred_to_future(resolve(name))
     return address
 
 

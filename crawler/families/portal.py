@@ -90,7 +90,6 @@ class PortalSpider(scrapy.Spider):
         if cls.off_peak:
             settings.set("OFF_PEAK", cls.off_peak, priority="spider")
         if cls.old_tls:
-            settings.set("DOWNLOADER_CLIENT_TLS_CIPHERS", "DEFAULT:@SECLEVEL=0", priority="spider")
             settings.set("DOWNLOAD_TLS_MIN_VERSION", "TLSv1.0", priority="spider")
 
     @classmethod

@@ -34,6 +34,7 @@ class SmallPortal:
     answers: dict[str, Answer | list[Answer]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     agents: set[str] = field(default_factory=set)
+    passwords: set[str] = field(default_factory=set)  # what proxies were told
     proxy: str = ""
 
     def put(self, path: str, body: bytes | str = b"", status: int = 200, **headers: str) -> None:
@@ -53,6 +54,7 @@ def served(portal: SmallPortal) -> Iterator[SmallPortal]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             portal.agents.add(self.headers.get("User-Agent", ""))
+            portal.passwords.add(self.headers.get("Proxy-Authorization", ""))
             answer = portal.answer(self._address())
             if answer.status == 0:  # a connection cut without an answer
                 self.connection.close()
