@@ -38,7 +38,6 @@ from twisted.web.iweb import IPolicyForHTTPS
 from crawler import resolver
 from crawler.failures import Rejected
 from crawler.gate import Gate
-from crawler.old_tls import OldTls
 from crawler.rendering import was_in_browser
 from crawler.soft_errors import Refusal, is_challenge
 from crawler.urls import Portal, Refused
@@ -73,6 +72,8 @@ class PlainOrBrowser(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._owner = crawler
         if getattr(crawler.spidercls, "old_tls", False):
+            from crawler.old_tls import OldTls  # loads all of TLS
+
             self._contextFactory = cast(IPolicyForHTTPS, OldTls.from_crawler(crawler))
 
     async def download_request(self, request: Request) -> Response:
