@@ -40,6 +40,7 @@ from crawler.failures import Rejected
 from crawler.gate import Gate
 from crawler.rendering import was_in_browser
 from crawler.soft_errors import Refusal, is_challenge
+from crawler.turns import HostTurns
 from crawler.urls import Portal, Refused
 
 logger = logging.getLogger(__name__)
@@ -71,14 +72,14 @@ class PlainOrBrowser(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._owner = crawler
+        self._turns = HostTurns(crawler)
         if getattr(crawler.spidercls, "old_tls", False):
             from crawler.old_tls import OldTls  # loads all of TLS
 
             self._contextFactory = cast(IPolicyForHTTPS, OldTls.from_crawler(crawler))
 
     async def download_request(self, request: Request) -> Response:
-        spider: Any = self._owner.spider
-        async with spider.turns.turn(request):
+        async with self._turns.turn(request):
             if not was_in_browser(request):
                 return await self._plain(request)
             browser = self._owner.get_extension(Browser)

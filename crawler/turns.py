@@ -79,18 +79,22 @@ class FileLocks:
 
 
 class HostTurns:
-    """Makes every request of a crawl wait for its turn at the host."""
+    """Makes every request of a crawl wait for its turn at the host.
+
+    ``spider.locks`` are held for every turn beside the files of this machine.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._shared: list[Locks] = [FileLocks(Path(crawler.settings["ARCHIVE_DIR"]) / FOLDER)]
+        self._files = FileLocks(Path(crawler.settings["ARCHIVE_DIR"]) / FOLDER)
         self._held: set[str] = set()
         self._pauses: dict[str, CallLaterResult] = {}
         crawler.signals.connect(self._close, signals.engine_stopped)
 
-    def share(self, locks: Locks) -> None:
-        """Hold these locks, too, for every turn: those of other machines."""
-        self._shared.append(locks)
+    @property
+    def _shared(self) -> tuple[Locks, ...]:
+        spider: Any = self._crawler.spider
+        return (self._files, *spider.locks)
 
     @asynccontextmanager
     async def turn(self, request: Request) -> AsyncIterator[None]:

@@ -150,7 +150,7 @@ class Store:
         spider.known = known_links(self._engine, spider.name)
         spider.visits.remember(known_visits(self._engine, spider.name))
         if self._engine.dialect.name == "postgresql":
-            spider.turns.share(HostLocks(self._engine))
+            spider.locks.append(HostLocks(self._engine))
         spider.ledger.listen(self._link_changed)
         spider.visits.listen(self._visited)
 

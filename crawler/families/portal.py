@@ -25,7 +25,6 @@ from crawler.page import Link, Page, read_page
 from crawler.paging import Numbering
 from crawler.recheck import Known
 from crawler.soft_errors import BLOCKING, Refusal, Role
-from crawler.turns import HostTurns
 from crawler.urls import Portal, Refused
 from crawler.visits import Visits
 from pipelines.extract.model import Unreadable
@@ -79,7 +78,7 @@ class PortalSpider(scrapy.Spider):
     hosts: Portal
     ledger: Ledger
     visits: Visits
-    turns: HostTurns
+    locks: list[Any]  # crawler.turns.Locks that its requests hold beside those of this machine
     known: Mapping[str, Known]  # links of earlier runs, by address
 
     @classmethod
@@ -100,7 +99,7 @@ class PortalSpider(scrapy.Spider):
         spider.hosts = Portal(cls.home, frozenset(cls.aliases), frozenset(cls.ports))
         spider.ledger = Ledger()
         spider.visits = Visits()
-        spider.turns = HostTurns(crawler)
+        spider.locks = []
         spider.known = {}
         return spider
 

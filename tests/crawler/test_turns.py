@@ -65,6 +65,7 @@ def test_locks_that_can_not_be_kept_are_named(tmp_path: Path) -> None:
 def turns_of(folder: Path, delay: float, places: int = 1) -> HostTurns:
     crawler: Any = get_crawler(settings_dict={"ARCHIVE_DIR": str(folder)})
     slot = SimpleNamespace(delay=delay, concurrency=places)
+    crawler.spider = SimpleNamespace(locks=[])
     crawler.engine = SimpleNamespace(downloader=SimpleNamespace(slots={HOST: slot}))
     return HostTurns(crawler)
 
@@ -112,10 +113,10 @@ class Busy:
 
 def test_what_is_taken_on_the_way_to_a_failure_is_given_back(tmp_path: Path) -> None:
     turns = turns_of(tmp_path, 0.0)
-    turns.share(Busy())  # type: ignore[arg-type]
+    locks: list[Any] = turns._crawler.spider.locks  # type: ignore[union-attr]
+    locks.append(Busy())
     assert not turns._lock("x")
-    turns.share(Busy(RuntimeError("gone")))  # type: ignore[arg-type]
-    turns._shared.pop(1)
+    locks[:] = [Busy(RuntimeError("gone"))]
     with pytest.raises(RuntimeError, match="gone"):
         turns._lock("x")
     assert FileLocks(tmp_path / ".turns").lock("x")
