@@ -91,7 +91,8 @@ def signature(paragraphs: Sequence[str], home: str | None) -> Signature | None:
         signed_on = iso_date(found["date"]) if found else None
         if not found or not signed_on:
             continue
-        name = found["name"] or (paragraphs[index - 1] if index else "")
+        # A PDF's last line may have run on into the name below it.
+        name = found["name"] or (paragraphs[index - 1].rpartition("。")[2] if index else "")
         if credible(name, home):
             return Signature(name, signed_on, f"{name} {found['date']}")
         return Signature(None, signed_on, found["date"])

@@ -47,6 +47,8 @@ def is_table(run: Sequence[Record]) -> bool:
 
 def holds_table(text: str) -> bool:
     """Whether some lines of ``text`` are cells parted by commas. Never raises."""
+    if sum("|" in line or "\t" in line for line in text.splitlines()) >= _LEAST_ROWS:
+        return False  # the cells are parted otherwise, and commas stand within numbers: | 14,344 | 4,397 |
     try:
         return any(is_table(run) for run in runs(text))
     except (csv.Error, Unreadable):

@@ -100,6 +100,15 @@ def test_a_long_cell_of_the_form_does_not_make_it_a_frame() -> None:
     assert [row[:2] for row in grids(markup)[0]] == [["行政许可", "行政处罚"], ["1", "2"]]
 
 
+def test_markdown_around_tables_in_html_is_parted_by_lines() -> None:
+    page = document(
+        f"# 云溪县民政局2023年政府信息公开工作年度报告\n\n## 一、总体情况\n本年按要求开展工作。\n\n{TABLE}\n六、其他\n"
+    )
+    assert page.titles[0] == ("h1", "云溪县民政局2023年政府信息公开工作年度报告")
+    texts = [block.text for block in page.blocks if isinstance(block, Paragraph)]
+    assert texts[1:] == ["一、总体情况", "本年按要求开展工作。", "六、其他"]
+
+
 def test_a_table_inside_a_cell_of_the_form_is_that_cell() -> None:
     inner = "<table><tr><td>7</td></tr></table>"
     rows = "".join(f"<tr><td>{label}</td><td>0</td></tr>" for label in ("行政处罚", "行政强制"))

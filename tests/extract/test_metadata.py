@@ -387,3 +387,8 @@ def test_gold(path):
     agency, year, _ = values(metadata)
     assert agency in (gold["agency"], *gold.get("agency_accept", ()))
     assert year == (str(gold["year"]) if gold["year"] else None)
+
+
+def test_a_signature_that_ran_on_after_the_last_sentence_is_found():
+    metadata, _ = read(*BODY[:-1], "本年未收取费用。遂宁市安居区水利局", "2024年1月18日")
+    assert values(metadata) == ("遂宁市安居区水利局", "2023", "2024-01-18")

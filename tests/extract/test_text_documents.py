@@ -188,3 +188,14 @@ def test_two_agencies_on_one_page_are_two_reports() -> None:
         "云溪县民政局",
     ]
     assert [values(report)["requests.new_received.natural_person"].number for report in reports] == [9, 8]
+
+
+def test_thousands_in_a_markdown_table_do_not_make_it_a_table_of_commas() -> None:
+    rows = "\n".join(
+        f"| {label} | 1,185 | 2,086 | 3,061 |" for label in ("规章", "行政规范性文件", "其他文件")
+    )
+    header = "| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n|---|---|---|---|\n"
+    (extraction,) = read_report(f"# 云溪县民政局2023年政府信息公开工作年度报告\n\n{header}{rows}\n".encode())
+    numbers = {value.field: value.number for value in extraction.values}
+    assert numbers["proactive.regulations.issued"] == 1185
+    assert numbers["proactive.normative_documents.in_force"] == 3061

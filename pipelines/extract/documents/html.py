@@ -42,6 +42,9 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _HIDING = (b"hidden", b"display", b"visibility", b"line-through")
 _NAMED_HIDDEN = etree.XPath("//*[@hidden]")
 _LEADING_NUMBER = re.compile(r"\s*(\d{1,6})")
+_PARTED = re.compile(r"<(?:body|p|div|br|h[1-6]|pre|li|section|article|center|ucapcontent)\b", re.I)
+_TABLE = re.compile(r"(<table\b.*?</table\s*>)", re.I | re.S)
+_MARKDOWN_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.+)")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _LEAST_TEXT = 200  # characters of a body that is more than a frame
 _PARSER_OPTIONS = {"encoding": "utf-8", "remove_comments": True, "remove_pis": True, "huge_tree": False}
@@ -102,12 +105,28 @@ def _embedded(article: embedded.Article, titles: tuple[tuple[str, str], ...]) ->
     )
 
 
+def _by_lines(text: str) -> str:
+    """Markdown with tables in HTML, as converters of PDFs write it: what stands between them is parted by lines."""
+    pieces = [
+        piece if index % 2 else "".join(map(_paragraph, piece.splitlines()))
+        for index, piece in enumerate(_TABLE.split(text))
+    ]
+    return "".join(pieces)
+
+
+def _paragraph(line: str) -> str:
+    heading = _MARKDOWN_HEADING.fullmatch(line)
+    return f"<h{len(heading[1])}>{heading[2]}</h{len(heading[1])}>" if heading else f"<p>{line}</p>"
+
+
 class Page:
     """The tree of a page, however broken, without the elements that only say how text looks."""
 
     def __init__(self, text: str) -> None:
         """Raises ``Unreadable("html.empty")``."""
-        source = _XML_DECLARATION.sub("", text).encode("utf-8", "replace")
+        text = _XML_DECLARATION.sub("", text)
+        by_lines = _PARTED.search(text) is None and _TABLE.search(text) is not None
+        source = (_by_lines(text) if by_lines else text).encode("utf-8", "replace")
         root = etree.fromstring(source, etree.HTMLParser(**_PARSER_OPTIONS)) if source.strip() else None
         if root is None:
             raise Unreadable("html.empty")
