@@ -261,8 +261,12 @@ class Store:
         ledger = spider.ledger
         counts = {f"links/{name}": number for name, number in ledger.counts().items()} | self._counts
         stats = self._crawler.stats.get_stats()
-        counts |= {name: number for name, number in stats.items() if name.startswith("browser/")}
+        counts |= {name: number for name, number in stats.items() if name.startswith(("browser/", "checks/"))}
+        if broken := stats.get("stages/failed", 0) + stats.get("spider_exceptions/count", 0):
+            counts["stages/failed"] = broken
         for column in ledger.columns():
+            if column.failure:
+                counts[f"{column.failure} at {column.url}"] = 1
             counts[f"columns/{column.origin}"] = counts.get(f"columns/{column.origin}", 0) + 1
             counts[f"reports listed at {column.url}"] = column.reports
         status = "failed" if self._counts["stages/failed"] else _status(reason, counts, ledger.columns())

@@ -51,6 +51,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "crawler.warc_records": (),
     "crawler.families": (*READING, *ADAPTERS, "pipelines.extract"),
     "crawler.commands": ("crawler", "pipelines"),
+    "crawler.nightly": ("crawler", "pipelines.store"),
     "crawler.readiness": ("crawler.settings", "pipelines.store"),
     "pipelines": ("crawler.items", "crawler.archive", "pipelines"),
     "pipelines.extract": (),

@@ -79,6 +79,12 @@ def last_runs(engine: Engine, site_name: str, limit: int = 10) -> tuple[Run, ...
         )
 
 
+def run_counts(engine: Engine, run_id: int) -> dict[str, int]:
+    """What a run counted."""
+    with named_errors(f"reading run {run_id}"), engine.connect() as connection:
+        return _counts(connection, run_id)
+
+
 def _counts(connection: Connection, run_id: int) -> dict[str, int]:
     query = select(run_count.c.name, run_count.c.number).where(run_count.c.run_id == run_id)
     return {row.name: row.number for row in connection.execute(query.order_by(run_count.c.name))}

@@ -10,7 +10,12 @@ night = Table(
     "night",
     metadata,
     Column("id", Integer, primary_key=True, comment="opaque"),
-    Column("name", Text, nullable=False, comment="date of the evening on which it begins, China time"),
+    Column(
+        "name",
+        Text,
+        nullable=False,
+        comment="date of the evening on which it begins, China time, and the sites that were asked for",
+    ),
     Column("started_at", Text, nullable=False, comment="start"),
     Column("finished_at", Text, comment="end; NULL: running, or killed"),
     Column("status", Text, nullable=False, comment="running, finished, interrupted or killed"),
@@ -32,7 +37,7 @@ night_site = Table(
     Column("peak_kilobytes", Integer, comment="most memory that its processes had at once"),
     Column("detail", PrintedText, comment="last words of a process that failed"),
     CheckConstraint(
-        "outcome IN ('waiting', 'running', 'good', 'failed', 'crashed', 'out_of_time', 'out_of_memory', 'busy')",
+        "outcome IN ('waiting', 'running', 'good', 'failed', 'crashed', 'out_of_time', 'out_of_memory')",
         name="outcome",
     ),
     comment="What became of each site that was due in a night",

@@ -11,7 +11,7 @@ from alembic import op
 revision = "0005"
 down_revision = "0004"
 
-_OUTCOMES = "'waiting', 'running', 'good', 'failed', 'crashed', 'out_of_time', 'out_of_memory', 'busy'"
+_OUTCOMES = "'waiting', 'running', 'good', 'failed', 'crashed', 'out_of_time', 'out_of_memory'"
 
 
 def upgrade() -> None:
