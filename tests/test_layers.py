@@ -51,11 +51,12 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "crawler.warc_records": (),
     "crawler.families": (*READING, *ADAPTERS, "pipelines.extract"),
     "crawler.commands": ("crawler", "pipelines"),
-    "crawler.nightly": ("crawler", "pipelines.store"),
+    "crawler.nightly": ("crawler", "pipelines"),
     "crawler.readiness": ("crawler.settings", "pipelines.store"),
     "pipelines": ("crawler.items", "crawler.archive", "pipelines"),
     "pipelines.extract": (),
     "pipelines.checks": ("pipelines.extract.model", "pipelines.extract.data"),
+    "pipelines.monitors": ("pipelines.extract.data",),
     "pipelines.store": ("pipelines.extract.model", "pipelines.extract.data", "pipelines.checks.model"),
 }
 
@@ -63,6 +64,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
 FORBIDDEN: dict[str, tuple[str, ...]] = {
     "pipelines.extract": SCRAPY + SQL,
     "pipelines.checks": SCRAPY + SQL,
+    "pipelines.monitors": SCRAPY + SQL,
     "pipelines.store": SCRAPY,
     **dict.fromkeys((*READING, "crawler.archive", "crawler.warc_records"), SCRAPY + SQL),
     "crawler.families": SQL,

@@ -17,7 +17,6 @@ from typing import Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
-from sqlalchemy.engine import make_url
 
 from crawler.bars import counted
 from pipelines.backup import BackupError, back_up, faults_of
@@ -63,6 +62,8 @@ class Command(ScrapyCommand):
             self.exitcode = 1
 
     def _back_up(self, folder: Path, archive_only: bool) -> None:
+        from sqlalchemy.engine import make_url
+
         assert self.settings is not None
         url = make_url(self.settings["DATABASE_URL"])
         if not archive_only and url.get_backend_name() != "sqlite":

@@ -1,6 +1,7 @@
 """``scrapy docs``: write the generated pages of ``docs/`` and the tables of sites in the READMEs anew.
 
-In:  ``data/fields.csv``, ``findings.csv``, ``indicators.csv``, ``harmonised.csv``, the database schema, the spiders.
+In:  ``data/fields.csv``, ``findings.csv``, ``indicators.csv``, ``monitors.toml``, ``harmonised.csv``, the database
+schema, the spiders.
 Out: Markdown, whose text the tests compare with these functions, so that it can't go out of date.
 """
 
@@ -17,11 +18,28 @@ from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 
 from crawler.families.declaration import standing
-from pipelines.extract.data import csv_rows
+from pipelines.extract.data import csv_rows, toml_table
 
 PROJECT_DIR = Path(__file__).resolve().parents[2]
 DOCS_DIR = PROJECT_DIR / "docs"
 _GENERATED = "<!-- Written by `make docs` from data/{source}. Change it there. -->"
+_ALERTS_INTRODUCTION = """\
+# Alerts
+
+What `scrapy nightly` tells an operator, and what to do about it. An *error* means that the night of that site was not
+good: its last good night stays the one before. A *warning* is for when there is time. Each alert is told once, again
+when it changes, and when it is over.
+
+运行 `scrapy nightly` 后需要处理的情况及办法。“error”表示该站点本次运行不正常，对外显示的仍是上一次正常运行的数据；
+“warning”可稍后处理。每条提示只通知一次，内容变化或解除时再通知。
+
+Numbers of one's own go into a file that `GONGKAI_MONITORS_FILE` names, such as:
+
+```toml
+[fewer_reports]
+fall = 0.5
+```
+"""
 _SITES = re.compile(r"(?<=<!-- sites -->\n).*?(?=<!-- end of sites -->)", re.DOTALL)
 _SITES_HEADER = {
     "README.md": ("site", "portal", "division", "family", "columns known"),
@@ -116,6 +134,7 @@ def pages() -> dict[str, str]:
     from pipelines.store.document import schema_page
 
     return {
+        "alerts.md": alert_list(toml_table("monitors.toml"), csv_rows("findings.csv")),
         "fields.md": field_dictionary(csv_rows("fields.csv")),
         "findings.md": finding_list(csv_rows("findings.csv")),
         "indicators.md": indicator_list(csv_rows("indicators.csv")),
@@ -173,6 +192,24 @@ def finding_list(findings: Sequence[Mapping[str, str]]) -> str:
     rows = [(f"`{finding['code']}`", finding["meaning_en"], finding["meaning_zh"]) for finding in findings]
     table = _table(("code", "meaning", "含义"), rows)
     return "\n".join([_GENERATED.format(source="findings.csv"), _FINDINGS_INTRODUCTION, table])
+
+
+def alert_list(monitors: Mapping[str, Mapping[str, Any]], findings: Sequence[Mapping[str, str]]) -> str:
+    """What each alert means, its limits, and what to do, in both languages."""
+    meanings = {finding["code"]: finding for finding in findings}
+    parts = [_GENERATED.format(source="monitors.toml and findings.csv"), _ALERTS_INTRODUCTION]
+    for name, settings in monitors.items():
+        meaning = meanings[f"monitor.{name}"]
+        limits = [
+            f"`{key}` {value}" for key, value in settings.items() if not key.startswith(("does", "sev"))
+        ]
+        parts += [
+            f"## `monitor.{name}` ({settings['severity']})\n",
+            f"{meaning['meaning_en']} {settings['does_en']}\n",
+            f"{meaning['meaning_zh']}{settings['does_zh']}\n",
+            *([f"Limits: {', '.join(limits)}.\n"] if limits else []),
+        ]
+    return "\n".join(parts)
 
 
 def indicator_list(indicators: Sequence[Mapping[str, str]]) -> str:

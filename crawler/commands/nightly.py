@@ -13,44 +13,18 @@ below ``NIGHTS_DIR``; the exit code::
 from __future__ import annotations
 
 import argparse
-import json
-import signal
 import sys
-from collections.abc import Mapping
-from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.spiderloader import get_spider_loader
-from sqlalchemy import Engine
 
-from crawler.nightly.job import Ended, Limits
-from crawler.nightly.lock import AnotherRuns, only_one
-from crawler.nightly.night import run_night
-from crawler.nightly.season import History, night_name, why_due
-from crawler.nightly.summary import NightReport, lines
-from crawler.telling import TellError, channels
-from crawler.urls import Portal
-from crawler.window import Window
-from pipelines.monitors.limits import LimitsError, load_limits
-from pipelines.oversight import watch
-from pipelines.store.alerts import note_told, untold_alerts
-from pipelines.store.connect import connect
-from pipelines.store.crawl_log import run_counts
-from pipelines.store.errors import StoreError
-from pipelines.store.night_log import (
-    begin_night,
-    last_crawls,
-    resume_night,
-    sites_of_night,
-    unfinished_night,
-)
+if TYPE_CHECKING:
+    from crawler.nightly.whole import Wanted
 
 ANOTHER_RUNS = 3
-_LONGEST_NAME = 100  # characters of a file name
 
 
 class Command(ScrapyCommand):
@@ -91,23 +65,29 @@ class Command(ScrapyCommand):
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from crawler.nightly.lock import AnotherRuns, only_one
+        from crawler.nightly.whole import say_due, whole_night
+        from crawler.telling import TellError, channels
+        from pipelines.monitors.limits import LimitsError, load_limits
+        from pipelines.store.connect import connect
+        from pipelines.store.errors import StoreError
+
         if args:
             raise UsageError(f"{args[0]}: name sites with --site", print_help=False)
         if min(opts.jobs, opts.max_minutes, opts.max_memory) <= 0 or opts.max_pages < 0:
             raise UsageError("--jobs and the limits are greater than 0", print_help=False)
         assert self.settings is not None
-        spiders = self._spiders(opts.site)
-        folder = Path(self.settings["NIGHTS_DIR"])
+        wanted = self._wanted(opts)
         own = self.settings["MONITORS_FILE"]
         try:
-            self._limits = load_limits(Path(own) if own else None)
-            self._channels = channels(folder.parent / "alerts.jsonl")
+            limits = load_limits(Path(own) if own else None)
+            found = channels(wanted.folder.parent / "alerts.jsonl")
             engine = connect(self.settings["DATABASE_URL"])
             if opts.dry_run:
-                self._say_due(engine, spiders, everything=opts.all)
+                say_due(engine, wanted)
                 return
-            with only_one(folder):
-                self._night(engine, spiders, opts, folder)
+            with only_one(wanted.folder):
+                self.exitcode = whole_night(engine, wanted, limits, found)
         except (LimitsError, TellError) as error:
             raise UsageError(str(error), print_help=False) from None
         except AnotherRuns as error:
@@ -116,6 +96,21 @@ class Command(ScrapyCommand):
         except (StoreError, OSError) as error:
             print(f"scrapy nightly: {error}", file=sys.stderr)
             self.exitcode = 1
+
+    def _wanted(self, opts: argparse.Namespace) -> Wanted:
+        from crawler.nightly.job import Limits
+        from crawler.nightly.whole import Wanted
+
+        assert self.settings is not None
+        return Wanted(
+            spiders=self._spiders(opts.site),
+            named=tuple(sorted(set(opts.site))),
+            everything=opts.all,
+            jobs=opts.jobs,
+            limits=Limits(opts.max_minutes, opts.max_memory, opts.max_pages),
+            folder=Path(self.settings["NIGHTS_DIR"]),
+            report=Path(opts.report) if opts.report else None,
+        )
 
     def _spiders(self, wanted: list[str]) -> dict[str, Any]:
         assert self.settings is not None
@@ -127,116 +122,3 @@ class Command(ScrapyCommand):
                     f"there is no site {name}; scrapy list shows those that there are", print_help=False
                 )
         return {name: loader.load(name) for name in sorted(wanted or known)}
-
-    def _say_due(self, engine: Engine, spiders: Mapping[str, Any], *, everything: bool) -> None:
-        due, not_due = _due(engine, spiders, datetime.now(UTC), everything=everything)
-        for name, why in due.items():
-            print(f"{name:<18} due: {why}")
-        for name, why in not_due.items():
-            print(f"{name:<18} not due: {why}")
-
-    def _night(
-        self, engine: Engine, spiders: Mapping[str, Any], opts: argparse.Namespace, folder: Path
-    ) -> None:
-        now = datetime.now(UTC)
-        name = " ".join([night_name(now), *sorted(opts.site)])
-        due, not_due = _due(engine, spiders, now, everything=opts.all)
-        night = unfinished_night(engine, name)
-        if night is None:
-            night = begin_night(engine, name, due)
-        else:
-            print(f"going on with the night of {name}", file=sys.stderr)
-            resume_night(engine, night, due)
-        hosts = {site.site: _hosts(spiders.get(site.site)) for site in sites_of_night(engine, night)}
-        limits = Limits(opts.max_minutes, opts.max_memory, opts.max_pages)
-        with _Signals() as signals:
-            is_done = run_night(
-                engine,
-                night,
-                hosts,
-                limits,
-                opts.jobs,
-                folder / night_name(now),
-                is_over=lambda: signals.came,
-                told=_tell_progress,
-            )
-        sites = sites_of_night(engine, night)
-        watch(engine, [site.site for site in sites if site.outcome != "waiting"], self._limits)
-        alerts, failures = self._tell(engine)
-        counts = {site.site: run_counts(engine, site.run_id) for site in sites if site.run_id}
-        report = NightReport(name, sites, counts, not_due, alerts, is_done)
-        print("\n".join(lines(report)))
-        for failure in failures:
-            print(f"scrapy nightly: {failure}", file=sys.stderr)
-        self.exitcode = report.exit_status or int(bool(failures))
-        path = Path(opts.report) if opts.report else folder / f"{name.replace(' ', '-')[:_LONGEST_NAME]}.json"
-        written = report.as_json() | {"exit_status": self.exitcode, "not_told": failures}
-        path.write_text(json.dumps(written, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-
-    def _tell(self, engine: Engine) -> tuple[list[dict[str, Any]], list[str]]:
-        """Tell every channel what it does not know yet. Returns what the file was told, and what went wrong."""
-        told: list[dict[str, Any]] = []
-        failures = []
-        for name, channel in self._channels.items():
-            untold = untold_alerts(engine, name)
-            shown = [asdict(alert) for alert in untold]
-            if name == "file":
-                told = shown
-            if not untold:
-                continue
-            try:
-                channel(shown)
-            except TellError as error:
-                failures.append(str(error))
-            else:
-                note_told(engine, name, untold)
-        return told, failures
-
-
-class _Signals:
-    """Notes that the night is told to end, in place of ending at once."""
-
-    def __init__(self) -> None:
-        self.came = False
-
-    def __enter__(self) -> _Signals:
-        self._before = {each: signal.signal(each, self._note) for each in (signal.SIGINT, signal.SIGTERM)}
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for each, handler in self._before.items():
-            signal.signal(each, handler)
-
-    def _note(self, number: int, _frame: object) -> None:
-        if not self.came:
-            print(f"scrapy nightly: {signal.Signals(number).name}: ending what runs", file=sys.stderr)
-        self.came = True
-
-
-def _due(
-    engine: Engine, spiders: Mapping[str, Any], now: datetime, *, everything: bool
-) -> tuple[dict[str, str], dict[str, str]]:
-    """The sites that are due and why; the others and why not."""
-    due, not_due = {}, {}
-    crawls = last_crawls(engine)
-    for name, spider in spiders.items():
-        last = crawls.get(name)
-        history = History(last.last_started, last.failures, last.is_blocked) if last else History()
-        if spider.switched_off:
-            not_due[name] = f"switched off: {spider.switched_off}"
-        elif spider.off_peak and not Window.parse(spider.off_peak).seconds_left(now):
-            not_due[name] = f"its hours are {spider.off_peak}"
-        elif why := "asked for" if everything else why_due(history, now):
-            due[name] = why
-        else:
-            not_due[name] = f"crawled on {history.last_started}"
-    return due, not_due
-
-
-def _hosts(spider: Any) -> frozenset[str]:
-    return frozenset((Portal(spider.home).host, *spider.aliases)) if spider else frozenset()
-
-
-def _tell_progress(ended: Ended, done: int, total: int) -> None:
-    words = f"{done} of {total}: {ended.site}: {ended.outcome}"
-    print(f"{words}: {ended.detail[:200]}" if ended.detail else words, file=sys.stderr, flush=True)

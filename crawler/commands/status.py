@@ -16,15 +16,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from pipelines.monitors.limits import LimitsError, load_limits
-from pipelines.oversight import SiteStatus, statuses
-from pipelines.store.errors import StoreError
-from pipelines.store.existing import open_existing
+if TYPE_CHECKING:
+    from pipelines.oversight import SiteStatus
 
 
 class Command(ScrapyCommand):
@@ -52,6 +50,11 @@ class Command(ScrapyCommand):
         parser.add_argument("--json", action="store_true", help="print JSON")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        from pipelines.monitors.limits import LimitsError, load_limits
+        from pipelines.oversight import statuses
+        from pipelines.store.errors import StoreError
+        from pipelines.store.existing import open_existing
+
         assert self.settings is not None
         own = self.settings["MONITORS_FILE"]
         try:

@@ -9,5 +9,6 @@ In:  the spiders and the database. Out: crawled sites, rows of ``night`` and ``n
     processes.py  the memory of a process and of its children
     lock.py       one nightly at a time
     night.py      all due sites, some at a time; goes on after a kill
+    whole.py      a night from its beginning to what is told of it
     summary.py    the table and the report
 """

@@ -1,0 +1,172 @@
+"""A night from its beginning to what is told of it.
+
+In:  the spiders and how much of them is wanted, an engine, the limits of the monitors, the channels for alerts. Out:
+crawled sites, alerts, a table on stdout, the report as JSON, and the exit status.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from crawler.nightly.job import Ended, Limits
+from crawler.nightly.night import run_night
+from crawler.nightly.season import History, night_name, why_due
+from crawler.nightly.summary import NightReport, lines
+from crawler.telling import Channel, TellError
+from crawler.urls import Portal
+from crawler.window import Window
+from pipelines.monitors.limits import Limits as MonitorLimits
+from pipelines.oversight import watch
+from pipelines.store.alerts import note_told, untold_alerts
+from pipelines.store.crawl_log import run_counts
+from pipelines.store.night_log import (
+    begin_night,
+    last_crawls,
+    resume_night,
+    sites_of_night,
+    unfinished_night,
+)
+
+_LONGEST_NAME = 100  # characters of a file name
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a night is to do."""
+
+    spiders: Mapping[str, Any]  # by name
+    named: tuple[str, ...]  # sites that were asked for; empty: all
+    everything: bool  # due or not
+    jobs: int
+    limits: Limits
+    folder: Path  # for logs and reports
+    report: Path | None = None  # else in the folder
+
+
+def say_due(engine: Engine, wanted: Wanted) -> None:
+    """Print which sites are due and why."""
+    due, not_due = _due(engine, wanted, datetime.now(UTC))
+    for name, why in due.items():
+        print(f"{name:<18} due: {why}")
+    for name, why in not_due.items():
+        print(f"{name:<18} not due: {why}")
+
+
+def whole_night(
+    engine: Engine, wanted: Wanted, limits: MonitorLimits, channels: Mapping[str, Channel]
+) -> int:
+    """Crawl what is due, or what is left of a night that was ended; judge, tell, report. Returns the exit status."""
+    now = datetime.now(UTC)
+    name = " ".join([night_name(now), *wanted.named])
+    due, not_due = _due(engine, wanted, now)
+    night = _opened(engine, name, due)
+    hosts = {site.site: _hosts(wanted.spiders.get(site.site)) for site in sites_of_night(engine, night)}
+    with _Signals() as signals:
+        is_done = run_night(
+            engine,
+            night,
+            hosts,
+            wanted.limits,
+            wanted.jobs,
+            wanted.folder / night_name(now),
+            is_over=lambda: signals.came,
+            told=_tell_progress,
+        )
+    sites = sites_of_night(engine, night)
+    watch(engine, [site.site for site in sites if site.outcome != "waiting"], limits)
+    alerts, failures = _tell(engine, channels)
+    counts = {site.site: run_counts(engine, site.run_id) for site in sites if site.run_id}
+    report = NightReport(name, sites, counts, not_due, alerts, is_done)
+    print("\n".join(lines(report)))
+    for failure in failures:
+        print(f"scrapy nightly: {failure}", file=sys.stderr)
+    exit_status = report.exit_status or int(bool(failures))
+    path = wanted.report or wanted.folder / f"{name.replace(' ', '-')[:_LONGEST_NAME]}.json"
+    written = report.as_json() | {"exit_status": exit_status, "not_told": failures}
+    path.write_text(json.dumps(written, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return exit_status
+
+
+def _opened(engine: Engine, name: str, due: Mapping[str, str]) -> int:
+    night = unfinished_night(engine, name)
+    if night is None:
+        return begin_night(engine, name, due)
+    print(f"going on with the night of {name}", file=sys.stderr)
+    resume_night(engine, night, due)
+    return night
+
+
+def _tell(engine: Engine, channels: Mapping[str, Channel]) -> tuple[list[dict[str, Any]], list[str]]:
+    """Tell every channel what it does not know yet. Returns what the file was told, and what went wrong."""
+    told: list[dict[str, Any]] = []
+    failures = []
+    for name, channel in channels.items():
+        untold = untold_alerts(engine, name)
+        shown = [asdict(alert) for alert in untold]
+        if name == "file":
+            told = shown
+        if not untold:
+            continue
+        try:
+            channel(shown)
+        except TellError as error:
+            failures.append(str(error))
+        else:
+            note_told(engine, name, untold)
+    return told, failures
+
+
+def _due(engine: Engine, wanted: Wanted, now: datetime) -> tuple[dict[str, str], dict[str, str]]:
+    """The sites that are due and why; the others and why not."""
+    due, not_due = {}, {}
+    crawls = last_crawls(engine)
+    for name, spider in wanted.spiders.items():
+        last = crawls.get(name)
+        history = History(last.last_started, last.failures, last.is_blocked) if last else History()
+        if spider.switched_off:
+            not_due[name] = f"switched off: {spider.switched_off}"
+        elif spider.off_peak and not Window.parse(spider.off_peak).seconds_left(now):
+            not_due[name] = f"its hours are {spider.off_peak}"
+        elif why := "asked for" if wanted.everything else why_due(history, now):
+            due[name] = why
+        else:
+            not_due[name] = f"crawled on {history.last_started}"
+    return due, not_due
+
+
+def _hosts(spider: Any) -> frozenset[str]:
+    return frozenset((Portal(spider.home).host, *spider.aliases)) if spider else frozenset()
+
+
+def _tell_progress(ended: Ended, done: int, total: int) -> None:
+    words = f"{done} of {total}: {ended.site}: {ended.outcome}"
+    print(f"{words}: {ended.detail[:200]}" if ended.detail else words, file=sys.stderr, flush=True)
+
+
+class _Signals:
+    """Notes that the night is told to end, in place of ending at once."""
+
+    def __init__(self) -> None:
+        self.came = False
+
+    def __enter__(self) -> _Signals:
+        self._before = {each: signal.signal(each, self._note) for each in (signal.SIGINT, signal.SIGTERM)}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for each, handler in self._before.items():
+            signal.signal(each, handler)
+
+    def _note(self, number: int, _frame: object) -> None:
+        if not self.came:
+            print(f"scrapy nightly: {signal.Signals(number).name}: ending what runs", file=sys.stderr)
+        self.came = True
