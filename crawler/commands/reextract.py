@@ -119,7 +119,6 @@ def _lines(summary: Summary) -> Iterator[str]:
     yield f"documents read: {summary.documents:,}"
     outcomes = ", ".join(f"{name} {number:,}" for name, number in sorted(summary.outcomes.items()))
     yield f"reports that differ: {outcomes or 'none'}"
-    yield f"reports that differ: {outcomes or 'none'}"
     for kind in KINDS:
         counts = summary.cells.get(kind)
         if counts:
