@@ -18,7 +18,7 @@ PYTHON := $(shell \
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test crawl lint types pure fuzz docs constraints clean distclean
+.PHONY: help setup demo test crawl bench lint types pure fuzz docs constraints clean distclean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,10 @@ crawl: setup ## Crawl a live site: make crawl SITE=jingyan
 		echo "Say which site, for example: make crawl SITE=jingyan. The sites are:"; \
 		$(RUN) scrapy list | sed 's/^/  /'; exit 2; }
 	$(RUN) scrapy crawl $(SITE)
+
+bench: ## Measure speed against peers, write docs/benchmarks.md and report what got slower; ACCEPT=1 keeps the ratios
+	@$(MAKE) --no-print-directory setup EXTRAS='$(EXTRAS),bench'
+	@$(RUN) benchmarks $(if $(ACCEPT),--accept)
 
 lint: setup ## Check format and style
 	@$(RUN) ruff format --check .

@@ -81,7 +81,11 @@ def _crawl(folder: Path, project: Path, words: Sequence[str]) -> _Crawl:
         served(_PAGES) as portal,
         log.open("w") as errors,
         subprocess.Popen(
-            command, cwd=project, env=_environment(portal.port, folder), stderr=errors
+            command,
+            cwd=project,
+            env=_environment(portal.port, folder),
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
         ) as crawler,
     ):
         Thread(target=lambda: (crawler.wait(), portal.stop())).start()

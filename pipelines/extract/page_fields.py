@@ -95,6 +95,9 @@ def _fields_of_line(line: str, where: str) -> Iterator[Field]:
 
 def _fields_of_grid(grid: Grid) -> Iterator[Field]:
     known = _names()
+    texts = {cell.text for row in grid.rows for cell in row if cell is not None}
+    if not any(fold(text).rstrip(":") in known for text in texts):
+        return
     for row in grid.rows:
         cells = list({id(cell): cell for cell in row if cell is not None}.values())
         for label, value in pairwise(cells):

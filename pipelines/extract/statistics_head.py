@@ -117,12 +117,16 @@ def _head(grid: Grid, index: int, height: int, column: int) -> str | None:
 
 
 def _by_units(grid: Grid) -> Columns | None:
+    texts = {cell.text for row in grid.rows for cell in row if cell is not None}
+    units = {text for text in texts if is_unit(text)}
+    if not units:
+        return None
     width = max((len(row) for row in grid.rows), default=0)
     counts = [
         sum(
             1
             for index, row in enumerate(grid.rows)
-            if (cell := row[column]) and cell.row == index and is_unit(cell.text)
+            if (cell := row[column]) and cell.row == index and cell.text in units
         )
         for column in range(width)
     ]

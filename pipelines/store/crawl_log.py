@@ -9,6 +9,7 @@ last night and is met again tonight stays fetched until it is followed again.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Engine, case, select
@@ -161,7 +162,12 @@ def _keep_promise(
 
 
 def _upsert_link(connection: Connection, row: dict[str, str | int | None], state: LinkState) -> None:
-    statement = insert(connection)(link)
+    connection.execute(_link_statement(insert(connection), state), row)
+
+
+@cache
+def _link_statement(insert_into: Any, state: LinkState) -> Any:
+    statement = insert_into(link)
     given = statement.excluded
     changes: dict[str, Any] = {
         name: case((given[name].is_(None), link.c[name]), else_=given[name])
@@ -171,8 +177,7 @@ def _upsert_link(connection: Connection, row: dict[str, str | int | None], state
     if state is not LinkState.FOUND:
         changes |= {name: given[name] for name in ("state", "kind", "reason", "tried_at")}
         changes["attempts"] = link.c.attempts + 1 if state in _REFUSED else given.attempts
-    keys = ["site_id", "address_id"]
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes), row)
+    return statement.on_conflict_do_update(index_elements=["site_id", "address_id"], set_=changes)
 
 
 def known_links(engine: Engine, site_name: str) -> dict[str, KnownLink]:
@@ -226,14 +231,19 @@ def record_visit(engine: Engine, site_name: str, seen: KnownVisit) -> None:
             "checked_at": time,
             "changed_at": time,
         }
-        statement = insert(connection)(visit)
-        given = statement.excluded
-        same = given.sha256 == visit.c.sha256
-        keys = ("site_id", "address_id")
-        changes: dict[str, Any] = {name: given[name] for name in row if name not in (*keys, "changed_at")}
-        changes["changed_at"] = case((same, visit.c.changed_at), else_=given.changed_at)
-        connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes), row)
+        connection.execute(_visit_statement(insert(connection), tuple(row)), row)
         _see_again(connection, row, time)
+
+
+@cache
+def _visit_statement(insert_into: Any, columns: tuple[str, ...]) -> Any:
+    statement = insert_into(visit)
+    given = statement.excluded
+    same = given.sha256 == visit.c.sha256
+    keys = ("site_id", "address_id")
+    changes: dict[str, Any] = {name: given[name] for name in columns if name not in (*keys, "changed_at")}
+    changes["changed_at"] = case((same, visit.c.changed_at), else_=given.changed_at)
+    return statement.on_conflict_do_update(index_elements=keys, set_=changes)
 
 
 def _see_again(connection: Connection, row: Mapping[str, Any], time: str) -> None:

@@ -15,6 +15,7 @@ from pipelines.store.labels import insert
 from pipelines.store.schema_reports import location, reading, report, revision, snapshot
 from pipelines.store.timeline import forget_location
 
+_FIRST = snapshot.alias("first")
 UNKNOWN = "unknown"  # scope of a report that does not say whether it sums up others
 
 
@@ -67,9 +68,8 @@ def reading_of_last_bytes(connection: Connection, captured: Captured) -> Earlier
     before = (snapshot.c.fetched_at < captured.first_fetched) | (
         (snapshot.c.fetched_at == captured.first_fetched) & (snapshot.c.id < captured.snapshot_id)
     )
-    first = snapshot.alias("first")
     elsewhere = exists().where(
-        first.c.id == revision.c.snapshot_id, first.c.address_id != captured.address_id
+        _FIRST.c.id == revision.c.snapshot_id, _FIRST.c.address_id != captured.address_id
     )
     return _earlier(connection, captured, there & before, elsewhere)
 

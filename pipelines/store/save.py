@@ -22,6 +22,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 
 from sqlalchemy import Connection, Engine, exists, func, select
 from sqlalchemy.exc import OperationalError
@@ -248,8 +249,11 @@ def _read_as(connection: Connection, captured: Captured, revision_id: int, extra
         "revision_id": revision_id,
         "extractor": extractor,
     }
-    statement = insert(connection)(reading)
+    connection.execute(_reading_statement(insert(connection)), row)
+
+
+@cache
+def _reading_statement(insert_into: Any) -> Any:
+    statement = insert_into(reading)
     says = {name: statement.excluded[name] for name in ("revision_id", "extractor")}
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=["snapshot_id", "part"], set_=says), row
-    )
+    return statement.on_conflict_do_update(index_elements=["snapshot_id", "part"], set_=says)

@@ -141,15 +141,19 @@ class Page:
 
     def _find_hidden(self) -> None:
         self.hidden.update(_NAMED_HIDDEN(self.root))
+        plain: set[str | None] = {None}  # styles that neither hide nor strike out; most are met many times
         for element in self.root.iter():
             style = element.get("style")
-            if style is None:
+            if style in plain:
                 continue
-            style = style.lower()
-            if ("display" in style or "visibility" in style) and _HIDDEN.search(style):
+            lowered = style.lower()
+            hides, strikes = _HIDDEN.search(lowered), _STRUCK.search(lowered)
+            if hides:
                 self.hidden.add(element)
-            if "line-through" in style and _STRUCK.search(style):
+            if strikes:
                 self.struck.add(element)
+            if not hides and not strikes:
+                plain.add(style)
 
     def _take_looks(self) -> None:
         """Take the inline elements out; their text stays, and so do those that hide or strike it out."""
