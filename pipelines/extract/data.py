@@ -18,7 +18,8 @@ DATA_DIR = Path(__file__).resolve().parents[2] / "data"
 def csv_rows(name: str) -> tuple[dict[str, str], ...]:
     """The rows of ``data/<name>``, each a dict by column header."""
     with (DATA_DIR / name).open(encoding="utf-8-sig", newline="") as file:
-        return tuple(csv.DictReader(file))
+        header, *rows = (row for row in csv.reader(file) if row)
+        return tuple(dict(zip(header, row, strict=True)) for row in rows)
 
 
 @cache

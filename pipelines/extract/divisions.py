@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,6 +22,7 @@ from pipelines.extract.text import fold
 
 LEVELS = ("province", "prefecture", "county", "township")
 _LONGEST_NAME = 15
+_TOWNSHIP_DIGITS = 9
 _PEOPLES = (
     "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬"
     "|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|鄂温克|德昂|保安|裕固|独龙|鄂伦春|门巴|珞巴|基诺|各"
@@ -50,6 +51,8 @@ class Leading:
 
 def division(code: str | None) -> Division | None:
     """The division with ``code``, in force if there is one, else the last that had it."""
+    if code and len(code) == _TOWNSHIP_DIGITS:
+        return _township_by_code().get(code)
     return _by_code().get(code or "")
 
 
@@ -70,7 +73,9 @@ def lies_in(code: str, above: str) -> bool:
 
 def standard_name(code: str) -> str:
     """The name that tells a division from others: a district after its city, a township after its county."""
-    own = _by_code()[code]
+    own = division(code)
+    if own is None:
+        raise KeyError(code)
     if own.level == "township":
         return standard_name(own.parent) + own.name
     if own.level == "county" and own.name.endswith("区") and not own.name.endswith(("林区", "特区")):
@@ -78,9 +83,11 @@ def standard_name(code: str) -> str:
     return own.name
 
 
+@cache
 def townships(county: str) -> Mapping[str, Division]:
     """The townships of a county by name in comparable form (``fold``)."""
-    return _townships().get(county, {})
+    found = _last_in_force(_rows()[1].get(county, ()))
+    return {fold(each.name): each for each in found.values()}
 
 
 def leading(text: str, home: str | None) -> Leading:
@@ -161,24 +168,49 @@ def _settled(candidates: tuple[Division, ...], home: str | None) -> tuple[Divisi
     return current or candidates
 
 
-@cache
-def _by_code() -> Mapping[str, Division]:
+def _of_row(row: Mapping[str, str]) -> Division:
+    return Division(row["code"], row["name"], row["level"], row["parent"], not row["valid_to"])
+
+
+def _last_in_force(rows: Iterable[Mapping[str, str]]) -> Mapping[str, Division]:
+    """By code: the division in force, else the last that had the code."""
     found: dict[str, Division] = {}
-    for row in csv_rows("divisions.csv"):
-        each = Division(row["code"], row["name"], row["level"], row["parent"], not row["valid_to"])
+    for row in rows:
+        each = _of_row(row)
         if each.code not in found or each.in_force or not found[each.code].in_force:
             found[each.code] = each
     return found
 
 
 @cache
+def _rows() -> tuple[list[dict[str, str]], Mapping[str, list[dict[str, str]]]]:
+    """The rows above townships, and those of townships by county: few of these are ever asked for."""
+    above: list[dict[str, str]] = []
+    below: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in csv_rows("divisions.csv"):
+        if row["level"] == "township":
+            below[row["parent"]].append(row)
+        else:
+            above.append(row)
+    return above, below
+
+
+@cache
+def _by_code() -> Mapping[str, Division]:
+    """Divisions of county level and above."""
+    return _last_in_force(_rows()[0])
+
+
+@cache
+def _township_by_code() -> Mapping[str, Division]:
+    return _last_in_force(row for rows in _rows()[1].values() for row in rows)
+
+
+@cache
 def _by_name() -> Mapping[str, tuple[Division, ...]]:
     """Divisions of county level and above by name, past ones included."""
     found: dict[str, list[Division]] = defaultdict(list)
-    for row in csv_rows("divisions.csv"):
-        if row["level"] == "township":
-            continue
-        each = Division(row["code"], row["name"], row["level"], row["parent"], not row["valid_to"])
+    for each in map(_of_row, _rows()[0]):
         for name in (each.name, *_colloquial(each.name)):
             if all(each.code != other.code for other in found[name]):
                 found[name].append(each)
@@ -195,15 +227,6 @@ def _colloquial(name: str) -> Iterator[str]:
 def _children() -> Mapping[str, tuple[Division, ...]]:
     found: dict[str, list[Division]] = defaultdict(list)
     for each in _by_code().values():
-        if each.level != "township" and each.in_force:
+        if each.in_force:
             found[each.parent].append(each)
     return {code: tuple(each) for code, each in found.items()}
-
-
-@cache
-def _townships() -> Mapping[str, Mapping[str, Division]]:
-    found: dict[str, dict[str, Division]] = defaultdict(dict)
-    for each in _by_code().values():
-        if each.level == "township":
-            found[each.parent][fold(each.name)] = each
-    return found
