@@ -28,7 +28,6 @@ ROWS = (
     "rereading",
     "storing",
     "queries_at_scale",
-    "second_night",
     "start_up",
 )
 GROWTH = "growth"

@@ -1,6 +1,7 @@
 """A crawl with all its stages against a bare spider that downloads the same pages.
 
-In:  a portal of 2,000 report pages on this machine, without delay. Out: two rows: pages a second, and memory.
+In:  a portal of 2,000 report pages on this machine, without delay. Out: three rows: pages a second, memory, and
+what is asked for on the second night, when nothing has changed.
 
 The runs are stretches of 250 pages within one crawl, so that neither start-up nor the search for the column counts.
 The portal is served by a process of its own, on the same cores.
@@ -32,6 +33,8 @@ _MEGABYTE = 1 << 20
 class _Crawl:
     times: tuple[float, ...]  # when another stretch of pages had been served
     memory: tuple[int, ...]  # bytes of the crawler at these times
+    requests: int
+    reports: int  # served
 
     @property
     def rates(self) -> tuple[float, ...]:
@@ -46,6 +49,10 @@ def measure() -> Iterator[Measured]:
         spider = str(Path(__file__).with_name("bare_spider.py"))
         bare = _crawl(folder, folder, ["runspider", spider, "-a", f"addresses={folder / 'addresses'}"])
         ours = _crawl(folder, _PROJECT, ["crawl", NAME])
+        again = _crawl(folder, _PROJECT, ["crawl", NAME])
+    for crawl in (bare, ours):
+        if crawl.reports != _PAGES:
+            raise RuntimeError(f"{crawl.reports} of {_PAGES} pages were fetched")
     yield Measured(
         "crawl.rate",
         f"`scrapy crawl` with all stages over {_PAGES:,} pages, no delay",
@@ -56,6 +63,15 @@ def measure() -> Iterator[Measured]:
         shown=f"{median(ours.rates):.0f} against {median(bare.rates):.0f} pages a second",
     )
     yield _memory(ours, bare)
+    yield Measured(
+        "night.second",
+        "requests of a second night, nothing changed",
+        "those of the first",
+        0.05,
+        higher_is_better=False,
+        ratios=(again.requests / ours.requests,),
+        shown=f"{again.requests} requests, {again.reports} reports fetched; {ours.requests:,} and {ours.reports:,} before",
+    )
 
 
 def _memory(ours: _Crawl, bare: _Crawl) -> Measured:
@@ -75,6 +91,7 @@ def _memory(ours: _Crawl, bare: _Crawl) -> Measured:
 
 def _crawl(folder: Path, project: Path, words: Sequence[str]) -> _Crawl:
     times, memory = [], []
+    requests = reports = 0
     log = folder / "log"
     command = [sys.executable, "-m", "scrapy", *words]
     with (
@@ -90,12 +107,16 @@ def _crawl(folder: Path, project: Path, words: Sequence[str]) -> _Crawl:
     ):
         Thread(target=lambda: (crawler.wait(), portal.stop())).start()
         for line in portal.lines:
-            times.append(float(line.split()[1]))
+            number, word = line.split()
+            if "." not in word:
+                requests, reports = int(number), int(word)
+                continue
+            times.append(float(word))
             memory.append(_resident(crawler.pid) or memory[-1])
-    if crawler.returncode or len(times) < _PAGES // STRETCH:
+    if crawler.returncode:
         last = "\n".join(log.read_text(encoding="utf-8").splitlines()[-20:])
-        raise RuntimeError(f"scrapy {' '.join(words)} ended early:\n{last}")
-    return _Crawl(tuple(times), tuple(memory))
+        raise RuntimeError(f"scrapy {' '.join(words)} failed:\n{last}")
+    return _Crawl(tuple(times), tuple(memory), requests, reports)
 
 
 def _environment(port: int, folder: Path) -> Mapping[str, str]:
