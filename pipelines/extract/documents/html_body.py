@@ -35,12 +35,9 @@ _DOWNLOAD = re.compile(r"download|attach", re.I)
 _VIEWER = re.compile(r"[?&]file=([^&#]+)")
 _NAMES_OF = etree.XPath("//@id|//@class", smart_strings=False)
 _NAME = re.compile(r"[\w-]{2,}")
-<<<<<<< HEAD
 _ARTICLE_PARTS = 5
 _ARTICLE_TEXT = 300  # characters
-=======
 _BEGINNING = 2000  # characters
->>>>>>> aaafe7d (Build statements of the crawl log once; find units and fields by the texts of a table; make bench)
 _ENOUGH_TEXT = 200  # characters that make an element a body rather than an empty frame
 
 
