@@ -89,6 +89,8 @@ def lays_out(table: etree._Element) -> bool:
 
 def _is_article(cell: etree._Element) -> bool:
     """Whether a cell holds more paragraphs, or parts by line breaks, and more text than any cell of a form."""
+    if len(cell) == 0 or (len(cell) == 1 and len(cell[0]) == 0):
+        return False  # as nearly every cell
     parts = sum(1 for _ in islice(cell.iterdescendants("p", "div", "br", "li"), _ARTICLE_PARTS))
     return parts == _ARTICLE_PARTS and len("".join(cell.itertext())) >= _ARTICLE_TEXT
 
