@@ -21,6 +21,7 @@ from pipelines.extract.forms import BEFORE_2019, fill, form_of
 from pipelines.extract.indicators import read_statistics
 from pipelines.extract.metadata import read_metadata
 from pipelines.extract.model import Block, Context, Document, Extraction, Finding, Grid
+from pipelines.extract.prose_check import differing
 from pipelines.extract.sections import Narrative
 from pipelines.extract.segments import split_reports
 from pipelines.extract.statistics_text import restore_statistics
@@ -81,7 +82,9 @@ def read_document(document: Document, context: Context = _NO_CONTEXT) -> Extract
     if form == BEFORE_2019:
         tables = read_tables(())  # what looks like a row of a later form is a line of a local table
     local = [block for block in others if isinstance(block, Grid) and block.number not in tables.grids]
+    facts = read_facts(narrative.passages(), metadata)
     findings = [*document.findings, *doubts, *tables.findings, *statistics.findings]
+    findings += differing(facts, tables.values, metadata)
     return Extraction(
         form,
         metadata,
@@ -90,7 +93,7 @@ def read_document(document: Document, context: Context = _NO_CONTEXT) -> Extract
         sections,
         (*findings, *(_missing(tables, document) if form != BEFORE_2019 else ())),
         statistics.indicators,
-        read_facts(narrative.passages(), metadata),
+        facts,
     )
 
 
