@@ -12,7 +12,8 @@ In:  columns. Out: requests for their pages, their parts and their documents.
                  └─▶ the browser                           where rows come with a script only
 
 A list may move while it is read: a row that goes from page 2 to page 1 in between is seen on neither. So the
-first page is looked at again at the end, unless no page is new, and all is read again where it has changed.
+first page is looked at again at the end, unless no page is new, and all is read again where it has changed. A list
+that never comes to rest is named ``column.unsettled``.
 """
 
 from __future__ import annotations
@@ -135,6 +136,8 @@ class ListSpider(DocumentSpider):
                 self._lose(column, number, self._emptiness(column))
             yield from self._next(page, column, number, look, response.url)
         elif self.ledger.reshape(column.url, shape):
+            if look == self.most_looks:
+                self._lose(column, number, Refusal("column.unsettled", f"changed before look {look}"))
             if not (rows or parts or itself or is_frame):
                 self._lose(column, number, self._emptiness(column))
             yield from self._other_pages(page, column, rows, look, response.url)

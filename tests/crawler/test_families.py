@@ -178,6 +178,16 @@ def test_a_generic_channel_has_no_groups(spider: Small) -> None:
     assert read_list(spider, MIXED, list_page(more=more)) == []
 
 
+def test_a_list_that_never_comes_to_rest_is_named(spider: Small) -> None:
+    spider.ledger.add_column(ANNUAL)
+    for look in (1, 2, 3):
+        spider.ledger.open_page(ANNUAL.url)
+        body = list_page((article_path(look), TITLE))
+        list(spider.parse_list(answer(ANNUAL.url, body), column=ANNUAL, number=1, look=look))
+        (column,) = spider.ledger.columns()
+        assert column.failure == ("column.unsettled" if look == 3 else "")
+
+
 # --- articles -----------------------------------------------------------------------------------------------
 
 
