@@ -10,27 +10,25 @@ import json
 import signal
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
 
+from crawler.nightly.due import due_sites, hosts_of
 from crawler.nightly.job import Ended, Limits
+from crawler.nightly.news import tell_news
 from crawler.nightly.night import run_night
-from crawler.nightly.season import History, night_name, why_due
+from crawler.nightly.season import night_name
 from crawler.nightly.summary import NightReport, lines
-from crawler.telling import Channel, TellError
-from crawler.urls import Portal
-from crawler.window import Window
+from crawler.telling import Channel
 from pipelines.monitors.limits import Limits as MonitorLimits
 from pipelines.oversight import watch
-from pipelines.store.alerts import note_told, untold_alerts
 from pipelines.store.crawl_log import run_counts
 from pipelines.store.night_log import (
     begin_night,
-    last_crawls,
     resume_night,
     sites_of_night,
     unfinished_night,
@@ -54,7 +52,7 @@ class Wanted:
 
 def say_due(engine: Engine, wanted: Wanted) -> None:
     """Print which sites are due and why."""
-    due, not_due = _due(engine, wanted, datetime.now(UTC))
+    due, not_due = due_sites(engine, wanted.spiders, datetime.now(UTC), everything=wanted.everything)
     for name, why in due.items():
         print(f"{name:<18} due: {why}")
     for name, why in not_due.items():
@@ -67,9 +65,9 @@ def whole_night(
     """Crawl what is due, or what is left of a night that was ended; judge, tell, report. Returns the exit status."""
     now = datetime.now(UTC)
     name = " ".join([night_name(now), *wanted.named])
-    due, not_due = _due(engine, wanted, now)
+    due, not_due = due_sites(engine, wanted.spiders, now, everything=wanted.everything)
     night = _opened(engine, name, due)
-    hosts = {site.site: _hosts(wanted.spiders.get(site.site)) for site in sites_of_night(engine, night)}
+    hosts = {site.site: hosts_of(wanted.spiders.get(site.site)) for site in sites_of_night(engine, night)}
     with _Signals() as signals:
         is_done = run_night(
             engine,
@@ -83,7 +81,7 @@ def whole_night(
         )
     sites = sites_of_night(engine, night)
     watch(engine, [site.site for site in sites if site.outcome != "waiting"], limits)
-    alerts, failures = _tell(engine, channels)
+    alerts, failures = tell_news(engine, channels)
     counts = {site.site: run_counts(engine, site.run_id) for site in sites if site.run_id}
     report = NightReport(name, sites, counts, not_due, alerts, is_done)
     print("\n".join(lines(report)))
@@ -103,48 +101,6 @@ def _opened(engine: Engine, name: str, due: Mapping[str, str]) -> int:
     print(f"going on with the night of {name}", file=sys.stderr)
     resume_night(engine, night, due)
     return night
-
-
-def _tell(engine: Engine, channels: Mapping[str, Channel]) -> tuple[list[dict[str, Any]], list[str]]:
-    """Tell every channel what it does not know yet. Returns what the file was told, and what went wrong."""
-    told: list[dict[str, Any]] = []
-    failures = []
-    for name, channel in channels.items():
-        untold = untold_alerts(engine, name)
-        shown = [asdict(alert) for alert in untold]
-        if name == "file":
-            told = shown
-        if not untold:
-            continue
-        try:
-            channel(shown)
-        except TellError as error:
-            failures.append(str(error))
-        else:
-            note_told(engine, name, untold)
-    return told, failures
-
-
-def _due(engine: Engine, wanted: Wanted, now: datetime) -> tuple[dict[str, str], dict[str, str]]:
-    """The sites that are due and why; the others and why not."""
-    due, not_due = {}, {}
-    crawls = last_crawls(engine)
-    for name, spider in wanted.spiders.items():
-        last = crawls.get(name)
-        history = History(last.last_started, last.failures, last.is_blocked) if last else History()
-        if spider.switched_off:
-            not_due[name] = f"switched off: {spider.switched_off}"
-        elif spider.off_peak and not Window.parse(spider.off_peak).seconds_left(now):
-            not_due[name] = f"its hours are {spider.off_peak}"
-        elif why := "asked for" if wanted.everything else why_due(history, now):
-            due[name] = why
-        else:
-            not_due[name] = f"crawled on {history.last_started}"
-    return due, not_due
-
-
-def _hosts(spider: Any) -> frozenset[str]:
-    return frozenset((Portal(spider.home).host, *spider.aliases)) if spider else frozenset()
 
 
 def _tell_progress(ended: Ended, done: int, total: int) -> None:
