@@ -232,9 +232,10 @@ class Store:
             return
         assert self._engine is not None
         state = LinkState(entry.state)
+        spider: Any = self._crawler.spidercls
         record_link(
             self._engine,
-            self._crawler.spidercls.name,
+            spider.name,
             entry.link.url,
             state,
             kind=entry.reason if state is LinkState.NOT_A_REPORT else None,
@@ -244,7 +245,7 @@ class Store:
             list_url=entry.link.list_url,
             attachment_of=entry.link.attachment_of,
             column=entry.link.column,
-            promise=promised(entry.link.text, self._crawler.spidercls.division),
+            promise=promised(entry.link.text, spider.division),
         )
 
     def _stage_failed(self, item: Any, failure: Failure) -> None:

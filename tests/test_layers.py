@@ -52,6 +52,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "crawler.families": (*READING, *ADAPTERS, "pipelines.extract"),
     "crawler.commands": ("crawler", "pipelines"),
     "crawler.nightly": ("crawler", "pipelines"),
+    "crawler.cluster": ("crawler", "pipelines"),
     "crawler.readiness": ("crawler.settings", "pipelines.store"),
     "pipelines": ("crawler.items", "crawler.archive", "pipelines"),
     "pipelines.extract": (),
