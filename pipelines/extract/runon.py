@@ -39,6 +39,9 @@ _WORD_BEFORE = re.compile(r"[^\W\d_]$")
 _ROW_OR_COLUMN = frozenset({"其他", "其它", "总计", "合计"})  # a column as long as the header goes on
 
 
+_LONGEST_WORD = 12  # characters of a header word
+
+
 @dataclass(frozen=True, slots=True)
 class _Token:
     kind: str  # row, row_group, column, column_group, caption
@@ -67,7 +70,9 @@ def restore(paragraph: Paragraph) -> tuple[Block, ...]:
     if len(tokens) < _LEAST_LABELS:
         return (paragraph,)
     runs = [
-        (run, list(_shapes(_rows(text, run)))) for run in _runs(text, tokens) if not _in_sentence(text, run)
+        (run, list(_shapes(_rows(text, run))))
+        for run in _with_whole_headers(text, list(_runs(text, tokens)))
+        if not _in_sentence(text, run)
     ]
     runs = [(run, shapes) for run, shapes in runs if any(shape.values for shape in shapes)]
     # One row whose digits can't be all its cells shows that blank cells left no trace, in the others too.
@@ -126,6 +131,25 @@ def _runs(text: str, tokens: Sequence[_Token]) -> Iterator[list[_Token]]:
         run.append(token)
     if run:
         yield run
+
+
+def _with_whole_headers(text: str, runs: Sequence[list[_Token]]) -> Iterator[list[_Token]]:
+    """The runs without the rows below a header of which one word is not known: their width isn't known either."""
+    before: list[_Token] = []
+    for run in runs:
+        gap = text[before[-1].stop : run[0].start] if before else ""
+        kept = run
+        if gap and len(gap) <= _LONGEST_WORD and _is_column(before[-1]) and _is_column(run[0]):
+            whole = next((index for index, token in enumerate(run) if token.kind == "caption"), len(run))
+            kept = run[whole:]
+        if kept:
+            yield kept
+        before = run
+
+
+def _is_column(token: _Token) -> bool:
+    # 行政复议 and 行政诉讼 stand in the heading of their section too.
+    return token.kind == "column" or (token.kind == "column_group" and token.table != "appeals")
 
 
 def _in_sentence(text: str, run: Sequence[_Token]) -> bool:

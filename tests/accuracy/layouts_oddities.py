@@ -23,8 +23,8 @@ from tests.accuracy.prose import SECTIONS
 Change = Callable[[Random, Table], Table]
 
 
-def _change(name: str, part: str, how: Change, sure: bool = True) -> None:
-    @layout(f"html.odd {name}")
+def change_of(name: str, part: str, how: Change, sure: bool = True) -> None:
+    @layout(name)
     def draw(rng: Random, report: Report) -> Drawn:
         tables = official(report)
         changed = tuple(how(rng, table) for table in getattr(tables, part))
@@ -116,7 +116,7 @@ for _name, _part, _how, _sure in (
     ("no column labels", "proactive", _no_column_labels, False),
     ("transposed", "requests", _transposed, False),
 ):
-    _change(_name, _part, _how, _sure)
+    change_of(f"html.odd {_name}", _part, _how, _sure)
 
 
 def _inner(name: str, how: Callable[[Random, Cell], str], sure: bool = True) -> None:

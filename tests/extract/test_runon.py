@@ -128,3 +128,26 @@ def test_a_whole_report_in_one_line_whose_rows_add_up() -> None:
     assert values["requests.denied_other_law.natural_person"].number == 0
     assert values["proactive.normative_documents.issued"].state is CellState.UNREADABLE
     assert extraction.sections.problems == "公开内容不够全面。"
+
+
+def test_below_a_header_with_an_unknown_word_nothing_is_cut() -> None:
+    text = (
+        "一、总体情况2023年，本局按要求开展工作。"
+        + "公开为常态。" * 40
+        + (
+            "二、主动公开政府信息情况第二十条第（一）项信息内容本年制发件数本年废除件数"
+            "现行有效件数规章000行政规范性文件012320第二十条第（五）项信息内容本年处理决定数量行政许可25268"
+            "第二十条第（六）项信息内容本年处理决定数量行政处罚7行政强制0三、收到和处理政府信息公开申请情况申请人情况自然人"
+            "法人或其他组织总计商业企业科研机构社会公益组织法律服务机构其他一、本年新收政府信息公开申请数量801000081"
+            "二、上年结转政府信息公开申请数量0000000四、结转下年度继续办理801000081"
+        )
+    )
+    page = (
+        f"<html><meta charset='utf-8'><h1>云溪县民政局2023年政府信息公开工作年度报告</h1><p>{text}</p></html>"
+    )
+    (extraction,) = read_report(page.encode())
+    numbers = {value.field: value.number for value in extraction.values}
+    assert numbers["proactive.normative_documents.in_force"] is None
+    assert numbers["proactive.regulations.in_force"] is None
+    assert numbers["proactive.licensing.decisions"] == 25268
+    assert numbers["proactive.penalties.decisions"] == 7
