@@ -66,18 +66,22 @@ _WITH = f"""WITH found_year AS (
 ), of_owner AS (
   SELECT portal, MAX(good) AS good, MAX(blocked) AS blocked, MAX(tried) AS tried
   FROM searched WHERE NOT is_government GROUP BY portal
+), stored AS (
+  SELECT r.agency_id, r.year, MIN(CASE WHEN {_READ} THEN 0 ELSE 1 END) AS place, MIN(r.id) AS report_id
+  FROM report r
+  JOIN revision v ON v.report_id = r.id AND v.is_current
+  WHERE r.agency_id IS NOT NULL AND r.year IS NOT NULL
+  GROUP BY r.agency_id, r.year
 ), considered AS (
   SELECT k.*, y.year, k.first_year <= y.year AND y.year <= k.last_year AS is_expected,
-    (SELECT MIN(CASE WHEN {_READ} THEN 0 ELSE 1 END) FROM report r
-      JOIN revision v ON v.report_id = r.id AND v.is_current
-      WHERE r.agency_id = k.agency_id AND r.year = y.year) AS report_place,
-    (SELECT MIN(r.id) FROM report r WHERE r.agency_id = k.agency_id AND r.year = y.year) AS report_id,
+    f.place AS report_place, f.report_id,
     p.place AS link_place, p.reason,
     CASE WHEN o.good >= {_SEASON} THEN o.good WHEN d.good >= {_SEASON} THEN d.good END AS good,
     COALESCE(o.blocked, d.blocked) >= {_SEASON} AS is_blocked,
     COALESCE(o.tried, d.tried) >= {_SEASON} AS is_tried
   FROM known k
   CROSS JOIN years y
+  LEFT JOIN stored f ON f.agency_id = k.agency_id AND f.year = y.year
   LEFT JOIN promise p ON p.agency = k.name AND p.division_code = k.division_code AND p.year = y.year
   LEFT JOIN of_division d ON d.division_code = substr(k.division_code, 1, 6)
   LEFT JOIN of_owner o ON o.portal = k.name
@@ -101,12 +105,12 @@ def coverage() -> View:
         Column("division", "c.division_code", "GB/T 2260 code of the division that it serves"),
         Column(
             "division_name",
-            "(SELECT d.name FROM division d WHERE d.code = c.division_code)",
+            "d.name",
             "name of that division",
         ),
         Column(
             "province",
-            "(SELECT d.name FROM division d WHERE d.code = substr(c.division_code, 1, 2) || '0000')",
+            "p.name",
             "name of the province",
         ),
         Column("level", "c.level", "national, province, prefecture, county or township"),
@@ -133,6 +137,8 @@ def coverage() -> View:
         Column("report_id", "c.report_id", "id of the report; NULL: none was stored"),
     ]
     comment = "One row per agency and year: whether its report was found, and why not"
-    source = "FROM considered c"
+    source = """FROM considered c
+LEFT JOIN division d ON d.code = c.division_code
+LEFT JOIN division p ON p.code = substr(c.division_code, 1, 2) || '0000'"""
     made = view("coverage", comment, columns, source)
     return View(made.name, made.comment, made.columns, (f"{_WITH}\n{made.selects[0]}",))

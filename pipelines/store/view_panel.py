@@ -16,15 +16,18 @@ _URL = (
     "(SELECT u.url FROM revision v JOIN snapshot s ON s.id = v.snapshot_id JOIN address u ON u.id = s.address_id"
     " WHERE v.id = q.revision_id)"
 )
+_JOINED = {"url": _URL, "division_name": "d.name", "province": "p.name"}
 _COMMON = tuple(
     replace(column, sql=f"q.{column.name}")
     if column.name in (*_OWN, "report_id")
-    else replace(column, sql=_URL)
-    if column.name == "url"
-    else column
+    else replace(column, sql=_JOINED.get(column.name, column.sql))
     for column in COMMON
 )
-_SUMMARY = "FROM report_summary q\nLEFT JOIN agency a ON a.id = q.agency_id"
+# Joined, because these views are grouped by them; few tables are, so that they can be joined with themselves.
+_SUMMARY = """FROM report_summary q
+LEFT JOIN agency a ON a.id = q.agency_id
+LEFT JOIN division d ON d.code = a.division_code
+LEFT JOIN division p ON p.code = substr(a.division_code, 1, 2) || '0000'"""
 _KEYS = (
     "report_id",
     "revision_id",
