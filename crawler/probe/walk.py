@@ -84,6 +84,7 @@ class Walk(Sampling):
         spider.ledger = Ledger()
         spider.visits = Visits()
         spider.known = {}
+        spider.locks = []  # no database is opened; turns are taken on this machine
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
