@@ -109,8 +109,21 @@ class Command(ScrapyCommand):
             jobs=opts.jobs,
             limits=Limits(opts.max_minutes, opts.max_memory, opts.max_pages),
             folder=Path(self.settings["NIGHTS_DIR"]),
+            off_peak=self._hours(),
             report=Path(opts.report) if opts.report else None,
         )
+
+    def _hours(self) -> str:
+        from crawler.window import Window
+
+        assert self.settings is not None
+        hours: str = self.settings["OFF_PEAK"]
+        try:
+            if hours:
+                Window.parse(hours)
+        except ValueError as error:
+            raise UsageError(f"OFF_PEAK: {error}", print_help=False) from None
+        return hours
 
     def _spiders(self, wanted: list[str]) -> dict[str, Any]:
         assert self.settings is not None

@@ -18,9 +18,17 @@ from pipelines.store.night_log import last_crawls
 
 
 def due_sites(
-    engine: Engine, spiders: Mapping[str, Any], now: datetime, *, everything: bool = False
+    engine: Engine,
+    spiders: Mapping[str, Any],
+    now: datetime,
+    *,
+    everything: bool = False,
+    off_peak: str = "",
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """The sites that are due at ``now`` and why; the others and why not. With ``everything``, all that may be crawled."""
+    """The sites that are due at ``now`` and why; the others and why not. With ``everything``, all that may be crawled.
+
+    ``off_peak``: hours of sites that declare none.
+    """
     due, not_due = {}, {}
     crawls = last_crawls(engine)
     for name, spider in spiders.items():
@@ -28,8 +36,8 @@ def due_sites(
         history = History(last.last_started, last.failures, last.is_blocked) if last else History()
         if spider.switched_off:
             not_due[name] = f"switched off: {spider.switched_off}"
-        elif spider.off_peak and not Window.parse(spider.off_peak).seconds_left(now):
-            not_due[name] = f"its hours are {spider.off_peak}"
+        elif (hours := spider.off_peak or off_peak) and not Window.parse(hours).seconds_left(now):
+            not_due[name] = f"its hours are {hours}"
         elif why := "asked for" if everything else why_due(history, now):
             due[name] = why
         else:

@@ -47,12 +47,13 @@ class Wanted:
     jobs: int
     limits: Limits
     folder: Path  # for logs and reports
+    off_peak: str = ""  # hours for sites that declare none
     report: Path | None = None  # else in the folder
 
 
 def say_due(engine: Engine, wanted: Wanted) -> None:
     """Print which sites are due and why."""
-    due, not_due = due_sites(engine, wanted.spiders, datetime.now(UTC), everything=wanted.everything)
+    due, not_due = _due(engine, wanted, datetime.now(UTC))
     for name, why in due.items():
         print(f"{name:<18} due: {why}")
     for name, why in not_due.items():
@@ -65,7 +66,7 @@ def whole_night(
     """Crawl what is due, or what is left of a night that was ended; judge, tell, report. Returns the exit status."""
     now = datetime.now(UTC)
     name = " ".join([night_name(now), *wanted.named])
-    due, not_due = due_sites(engine, wanted.spiders, now, everything=wanted.everything)
+    due, not_due = _due(engine, wanted, now)
     night = _opened(engine, name, due)
     hosts = {site.site: hosts_of(wanted.spiders.get(site.site)) for site in sites_of_night(engine, night)}
     with _Signals() as signals:
@@ -92,6 +93,10 @@ def whole_night(
     written = report.as_json() | {"exit_status": exit_status, "not_told": failures}
     path.write_text(json.dumps(written, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return exit_status
+
+
+def _due(engine: Engine, wanted: Wanted, now: datetime) -> tuple[dict[str, str], dict[str, str]]:
+    return due_sites(engine, wanted.spiders, now, everything=wanted.everything, off_peak=wanted.off_peak)
 
 
 def _opened(engine: Engine, name: str, due: Mapping[str, str]) -> int:

@@ -10,15 +10,18 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from harvest import PROJECT, Harvest, environment
 from small_portal import SmallPortal, article_path, home_page, list_page, report_page
 
+from crawler.nightly.due import due_sites
 from crawler.nightly.job import Job, Limits, run_site
 from crawler.nightly.lock import AnotherRuns, only_one
 from crawler.nightly.night import share_a_host
+from pipelines.store.connect import connect
 
 ANNUAL = "/jyx/zfxxgknb"
 AGENCIES = ("井研县财政局", "井研县教育局", "井研县民政局", "井研县司法局")
@@ -252,6 +255,28 @@ def test_sites_that_share_a_host_are_not_crawled_together() -> None:
     assert share_a_host({"www.gz.gov.cn"}, {"other.gov.cn", "xxgk.gz.gov.cn"})
     assert not share_a_host({"www.gz.gov.cn"}, {"www.lgz.gov.cn"})
     assert not share_a_host(set(), {"www.gz.gov.cn"})
+
+
+def test_no_site_is_due_outside_its_hours(tmp_path: Path) -> None:
+    class Closed:
+        switched_off = ""
+        off_peak = "22:00-06:00"
+
+    class Off(Closed):
+        switched_off = "asked not to, 2026-01"
+
+    class Usual(Closed):
+        off_peak = ""
+
+    engine = connect(f"sqlite:///{tmp_path / 'reports.db'}")
+    spiders = {"closed": Closed, "off": Off, "usual": Usual}
+    noon = datetime.fromisoformat("2026-01-15T12:00+08:00")
+    due, not_due = due_sites(engine, spiders, noon, everything=True)
+    assert due == {"usual": "asked for"}
+    assert not_due == {"closed": "its hours are 22:00-06:00", "off": "switched off: asked not to, 2026-01"}
+    due, not_due = due_sites(engine, spiders, noon, everything=True, off_peak="13:00-14:00")
+    assert (due, not_due["usual"]) == ({}, "its hours are 13:00-14:00")
+    engine.dispose()
 
 
 def test_bad_use_is_one_sentence(nights: Nights) -> None:
