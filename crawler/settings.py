@@ -57,6 +57,7 @@ RETRY_TIMES = 3
 RETRY_WAIT = 2.0  # seconds before the first further attempt; four times as many before each next one
 RETRY_GIVE_UP_LOG_LEVEL = "WARNING"
 REDIRECT_MAX_TIMES = 8
+CONCURRENT_ITEMS = 4  # of one page; Scrapy starts so many tasks for every page that waits, and 100 by itself
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 2**20  # bytes of pages that wait to be read; no more are fetched meanwhile
 DOWNLOAD_MAXSIZE = 64 * 2**20
 DOWNLOAD_WARNSIZE = 0
