@@ -19,7 +19,9 @@ from functools import lru_cache
 
 from lxml import etree
 
+from pipelines.extract import apart
 from pipelines.extract.decode import decode
+from pipelines.extract.limits import IN_PROCESS_BYTES
 
 _SILENT = frozenset(("script", "style", "noscript", "template", "head"))
 _ROWS_WITHIN = 4  # levels between a link and the row that holds its date
@@ -62,7 +64,19 @@ class Page:
 
 @lru_cache(maxsize=_LAST_PAGES)
 def read_page(body: bytes) -> Page:
-    """Look at a page. Raises ``pipelines.extract.model.Unreadable("charset.unknown")``."""
+    """Look at a page.
+
+    Raises ``pipelines.extract.model.Unreadable``: ``charset.unknown``; ``document.too_slow``, ``document.too_large``
+    or ``document.broken`` for a large page that can't be taken apart within the limits of a child process.
+    """
+    if len(body) > IN_PROCESS_BYTES:
+        page: Page = apart.call(f"{__name__}:read_here", body)
+        return page
+    return read_here(body)
+
+
+def read_here(body: bytes) -> Page:
+    """Look at a page in this process, whatever its size. Raises ``Unreadable("charset.unknown")``."""
     source = decode(body)
     # What stands behind the end of a page belongs to it for a browser, and is lost on the parser.
     markup = _END.sub("", source)

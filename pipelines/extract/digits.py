@@ -17,6 +17,7 @@ from functools import lru_cache
 _NUMBER = re.compile(r"[+-]?\d[\d,]*(?:\.\d+)?")
 _RUN = re.compile(r"[+-]?\d+")
 _ZEROS = re.compile(r"0*\d")
+_LONGEST = 12  # digits of a number, on average; the largest one printed has 8
 _MOST_STEPS = 60_000  # steps taken for one row before it counts as undecided
 
 Cut = tuple[str, ...]
@@ -65,6 +66,8 @@ def _cuts(atoms: Cut, width: int, total: int) -> tuple[Cut, ...] | None:
     pieces = [piece for atom in atoms for piece in _RUN.findall(atom)]
     if "".join(pieces) != "".join(atoms) or len(pieces) > width:
         return ()
+    if sum(map(len, pieces)) > width * _LONGEST:
+        return None
     found: list[Cut] = []
     group = 5 if width == 15 else width
     for steps, numbers in enumerate(_walk(pieces, width, group, total)):

@@ -37,6 +37,7 @@ from pipelines.extract.text import fold
 _YEAR = re.compile(r"(?<!\d)(20[0-3]\d)年(?!度?结转)")
 _SHORTEST_NAME = 3
 _CLAUSE_LENGTHS = range(3, 91)
+_LONGEST_NUMBER = 20  # characters; more digits are no figure
 _MOST_TEXT = 100_000  # characters that are read; the longest report of a government has 40,000
 _NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 _UNREAD = ("problems", "annex")  # sections of what is wrong and to be done, and of instructions
@@ -100,7 +101,7 @@ def _fact(pattern: FactPattern, match: re.Match[str], clause: _Clause, reporter:
     if not _is_own(match["lead"], pattern.extra, reporter.agency):
         return None
     kind = _kind(pattern, clause)
-    if kind is None:
+    if kind is None or len(match.groupdict().get("number") or "") > _LONGEST_NUMBER:
         return None
     wording = opening_subject().sub("", clause.text[len(match["lead"]) :])
     return Fact(

@@ -38,6 +38,10 @@ NESTING = 24  # tables and text boxes inside each other
 BLOCKS = 50_000  # paragraphs and grids of a document
 TEXT_CHARACTERS = 8_000_000  # characters of a document
 
+# Above these a document is read in a child process too (``apart``)
+IN_PROCESS_BYTES = 256 * 2**10  # of a page, a text, a CSV file, a web archive
+IN_PROCESS_CHARACTERS = 200_000  # of a document of any form; the longest report of a government has 40,000
+
 # Conversions in a child process
 CHILD_SECONDS = 6.0  # wall time of a parser in a child
 CHILD_BYTES = 400 * 2**20  # address space that a parser may add in a child

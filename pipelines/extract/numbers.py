@@ -61,12 +61,17 @@ _SPACED = re.compile(r"\d[^\S\n]+\d")
 _SYMBOL = re.compile(
     "[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209f\u2150-\u218f\u2460-\u24ff\u2776-\u2793]"
 )  # ①, ², ½
+_LONGEST = 40  # characters of what may be a number with its sign, marks and unit
+_MOST_CACHED = 200  # characters of a text whose reading is remembered
 _MINUS = str.maketrans({"−": "-", "－": "-", "﹣": "-", "＋": "+", "，": ",", "．": ".", "。": "."})
 
 
-@lru_cache(maxsize=8192)
 def read_number(text: str, kind: Kind = Kind.COUNT) -> Reading:
     """Read the cell ``text``. Unknown wording gives ``TEXT``, never a guess."""
+    return _remembered(text, kind) if len(text) <= _MOST_CACHED else _read(text, kind)
+
+
+def _read(text: str, kind: Kind) -> Reading:
     if _SYMBOL.search(text):
         return Reading(CellState.TEXT, raw=" ".join(text.split()))
     compact = squash(text).translate(_MINUS)
@@ -74,7 +79,9 @@ def read_number(text: str, kind: Kind = Kind.COUNT) -> Reading:
         return Reading(CellState.BLANK, raw=compact or None)
     if compact in _DASHES or compact.strip(_MOJIBAKE) in _DASHES:
         return Reading(CellState.DASH, raw=compact)
-    reading = _plain(compact) or (_change(compact) if kind is Kind.CHANGE else None)
+    reading = None
+    if len(compact) <= _LONGEST:
+        reading = _plain(compact) or (_change(compact) if kind is Kind.CHANGE else None)
     if reading is None:
         return Reading(CellState.TEXT, raw=" ".join(text.split()))
     plain = compact == str(reading.number)
@@ -86,6 +93,9 @@ def read_number(text: str, kind: Kind = Kind.COUNT) -> Reading:
         reading.unit,
         broken=_in_pieces(printed),
     )
+
+
+_remembered = lru_cache(maxsize=8192)(_read)
 
 
 def _in_pieces(printed: str) -> bool:

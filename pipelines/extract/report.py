@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from pipelines.extract import apart, limits, sniff
 from pipelines.extract.confirm import confirm_broken
 from pipelines.extract.documents import open_document
 from pipelines.extract.facts import read_facts
@@ -29,17 +30,49 @@ from pipelines.extract.supplement import read_supplement
 from pipelines.extract.tables import Tables, read_tables
 
 _NO_CONTEXT = Context()
+_READ_IN_PLACE = frozenset(
+    {"html", "json", "text", "csv", "mht"}
+)  # their readers have no child process of their own
 
 
 def read_report(body: bytes, context: Context = _NO_CONTEXT) -> tuple[Extraction, ...]:
     """Read ``body``. Raises ``Unreadable`` when its container or its text can't be read at all."""
+    if len(body) > limits.IN_PROCESS_BYTES and sniff.container(body) in _READ_IN_PLACE:
+        limits.hold("bytes", len(body), limits.BODY_BYTES)
+        read: tuple[Extraction, ...] = apart.call(f"{__name__}:read_here", body, context)
+        return read
     return tuple(
         extraction
         for document in open_document(body)
-        for extraction in _distinct(
-            read_document(part, context) for part in split_reports(_with_tables(document))
-        )
+        for extraction in (_apart if _is_large(document) else reports_of)(document, context)
     )
+
+
+def read_here(body: bytes, context: Context) -> tuple[Extraction, ...]:
+    """Read ``body`` in this process, whatever its size. Raises what ``read_report`` does."""
+    return tuple(
+        extraction for document in open_document(body) for extraction in reports_of(document, context)
+    )
+
+
+def reports_of(document: Document, context: Context) -> tuple[Extraction, ...]:
+    """The reports that ``document`` holds, each once."""
+    return tuple(_distinct(read_document(part, context) for part in split_reports(_with_tables(document))))
+
+
+def _apart(document: Document, context: Context) -> tuple[Extraction, ...]:
+    read: tuple[Extraction, ...] = apart.call(f"{__name__}:reports_of", document, context)
+    return read
+
+
+def _is_large(document: Document) -> bool:
+    characters = 0
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            characters += sum(len(cell.text) for row in block.rows for cell in row if cell is not None)
+        else:
+            characters += len(block.text)
+    return characters > limits.IN_PROCESS_CHARACTERS
 
 
 def _with_tables(document: Document) -> Document:

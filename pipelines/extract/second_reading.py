@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pipelines.extract import apart, limits, sniff
 from pipelines.extract.documents import second_opinion
 from pipelines.extract.flattened import restore_tables
 from pipelines.extract.grid import Drawn, distinct, lay_out
@@ -25,6 +26,14 @@ def reread_report(body: bytes, context: Context = _NO_CONTEXT) -> tuple[Extracti
 
     Raises ``Unreadable``: container.no_second_reader where there is only one way, and what the reader raises.
     """
+    if len(body) > limits.IN_PROCESS_BYTES and sniff.container(body) == "html":
+        read: tuple[Extraction, ...] = apart.call(f"{__name__}:reread_here", body, context)
+        return read
+    return reread_here(body, context)
+
+
+def reread_here(body: bytes, context: Context) -> tuple[Extraction, ...]:
+    """Read ``body`` a second way in this process, whatever its size. Raises what ``reread_report`` does."""
     document = second_opinion(body)
     blocks = restore_tables([_without_geometry(block) for block in document.blocks])
     return tuple(read_document(part, context) for part in split_reports(replace(document, blocks=blocks)))

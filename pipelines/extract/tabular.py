@@ -95,7 +95,8 @@ def write_sheet(story: Story, rows: Sequence[Sequence[str]], merges: Sequence[Me
     lines = [row for row, texts in printed.items() if texts]
     in_table = [row for row in lines if len(printed[row]) > 1 or _is_cell(printed[row][0])]
     top = min(in_table, default=len(rows))
-    after = min((row for row in lines if in_table and row > max(in_table)), default=len(rows))
+    bottom = max(in_table, default=len(rows))
+    after = min((row for row in lines if row > bottom), default=len(rows))
     for row in lines:
         if row < top:
             story.write(printed[row][0])

@@ -32,7 +32,7 @@ _SYLLABLE = (
     "(?:[iu]?ang?|[iu]?ai|i?ao|i?ong|i?eng?|u?eng?|ing?|un|u[eoi]|i[aeu]|ua|ou|ei|er|ve|[aeiouv])"
 )
 _LETTERS = f"[a-zA-Z{_ACCENTED}]"
-_GLOSS = f"\\((?:(?=[^)]*[{_ACCENTED}]){_LETTERS}{{1,7}}|(?=[a-z]{{2}}){_SYLLABLE})\\)"
+_GLOSS = f"\\((?:(?=[^)]{{0,6}}[{_ACCENTED}]){_LETTERS}{{1,7}}|(?=[a-z]{{2}}){_SYLLABLE})\\)"
 _PINYIN = re.compile(f"(?<=[{_CJK}])(?:{_GLOSS})+|({_GLOSS})\\1+")
 
 _LONGEST_LABEL = 120  # characters; the short texts of all reports are alike, so what becomes of them is kept

@@ -43,7 +43,8 @@ _HIDING = (b"hidden", b"display", b"visibility", b"line-through")
 _NAMED_HIDDEN = etree.XPath("//*[@hidden]")
 _LEADING_NUMBER = re.compile(r"\s*(\d{1,6})")
 _PARTED = re.compile(r"<(?:body|p|div|br|h[1-6]|pre|li|section|article|center|ucapcontent)\b", re.I)
-_TABLE = re.compile(r"(<table\b.*?</table\s*>)", re.I | re.S)
+_TABLE = re.compile(r"<table\b", re.I)
+_TABLE_END = re.compile(r"</table\s*>", re.I)
 _MARKDOWN_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.+)")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _LEAST_TEXT = 200  # characters of a body that is more than a frame
@@ -107,11 +108,21 @@ def _embedded(article: embedded.Article, titles: tuple[tuple[str, str], ...]) ->
 
 def _by_lines(text: str) -> str:
     """Markdown with tables in HTML, as converters of PDFs write it: what stands between them is parted by lines."""
-    pieces = [
-        piece if index % 2 else "".join(map(_paragraph, piece.splitlines()))
-        for index, piece in enumerate(_TABLE.split(text))
-    ]
-    return "".join(pieces)
+    pieces: list[str] = []
+    at = 0
+    while table := _first_table(text, at):
+        begin, end = table
+        pieces += map(_paragraph, text[at:begin].splitlines())
+        pieces.append(text[begin:end])
+        at = end
+    return "".join((*pieces, *map(_paragraph, text[at:].splitlines())))
+
+
+def _first_table(text: str, at: int) -> tuple[int, int] | None:
+    """Where the first table from ``at`` on begins and ends."""
+    begin = _TABLE.search(text, at)
+    end = _TABLE_END.search(text, begin.end()) if begin else None
+    return (begin.start(), end.end()) if begin and end else None
 
 
 def _paragraph(line: str) -> str:
@@ -125,7 +136,7 @@ class Page:
     def __init__(self, text: str) -> None:
         """Raises ``Unreadable("html.empty")``."""
         text = _XML_DECLARATION.sub("", text)
-        by_lines = _PARTED.search(text) is None and _TABLE.search(text) is not None
+        by_lines = _PARTED.search(text) is None and _first_table(text, 0) is not None
         source = (_by_lines(text) if by_lines else text).encode("utf-8", "replace")
         root = etree.fromstring(source, etree.HTMLParser(**_PARSER_OPTIONS)) if source.strip() else None
         if root is None:
