@@ -77,6 +77,7 @@ DOWNLOAD_HANDLERS = dict.fromkeys(("http", "https"), "crawler.browser.PlainOrBro
 # --- What becomes of a page -------------------------------------------------------------------------------
 DATABASE_URL = os.environ.get("DATABASE_URL", f"sqlite:///{PROJECT_DIR / 'data' / 'reports.db'}")
 ARCHIVE_DIR = os.environ.get("ARCHIVE_DIR", str(PROJECT_DIR / "data" / "archive"))
+ARCHIVE_STORE = os.environ.get("ARCHIVE_STORE", "")  # a second place for its files: crawler.archive_store
 ARCHIVE_ROTATE_BYTES = 512 * 2**20
 NIGHTS_DIR = os.environ.get("NIGHTS_DIR", str(PROJECT_DIR / "data" / "nights"))  # logs and reports of nights
 MONITORS_FILE = ""  # numbers of the monitors that are to be others than those of data/monitors.toml

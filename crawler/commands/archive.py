@@ -1,10 +1,10 @@
-"""``scrapy archive verify``: whether the archive holds, whole, what the database says it holds.
+"""``scrapy archive``: whether the archive holds, whole, what the database says it holds; copies of it elsewhere.
 
-In:  the database of ``DATABASE_URL`` and the files below ``ARCHIVE_DIR``. Out: a line for each fault and a summary, or
-JSON; the exit code::
+In:  the database of ``DATABASE_URL``, the files below ``ARCHIVE_DIR``, the place ``ARCHIVE_STORE``. Out: a line for each
+fault and a summary, or how many files were copied; or JSON; the exit code::
 
-    0  every record that the database points at is there and whole
-    1  something is missing or damaged, or the database can't be used
+    0  every record that the database points at is there and whole; every file is copied
+    1  something is missing or damaged or can't be copied, or the database can't be used
     2  bad use
 """
 
@@ -38,17 +38,18 @@ class Command(ScrapyCommand):
     default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
-        return "verify [options]"
+        return "verify|send|fetch [options]"
 
     def short_desc(self) -> str:
-        return "Check that the archive holds what the database points at"
+        return "Check the archive, or copy it to and from a second place"
 
     def long_desc(self) -> str:
         return (
-            "Read every WARC file below ARCHIVE_DIR and check that its records are whole, that their digests are right, "
+            "verify: read every WARC file below ARCHIVE_DIR and check that its records are whole, that their digests are right, "
             "and that every record the database points at is there. A half-written last record (a run was killed) and "
-            "files that the database points at nowhere are told and lose nothing. Nothing is changed. Exit code: 0, or "
-            "1 where something is missing or damaged."
+            "files that the database points at nowhere are told and lose nothing. Nothing is changed. send: copy the files "
+            "that ARCHIVE_STORE lacks there, a folder or s3://BUCKET/PREFIX. fetch: copy back those that ARCHIVE_DIR "
+            "lacks. Exit code: 0, or 1 where something is missing or damaged, or can't be copied."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -57,12 +58,34 @@ class Command(ScrapyCommand):
         parser.add_argument("--json", action="store_true", help="print JSON instead of lines")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        deeds = {"verify": self._verify, "send": self._copy, "fetch": self._copy}
+        if len(args) != 1 or args[0] not in deeds:
+            raise UsageError("write: scrapy archive verify, send or fetch", print_help=False)
+        deeds[args[0]](args[0], opts)
+
+    def _copy(self, deed: str, opts: argparse.Namespace) -> None:
+        from crawler import archive_store
+
+        assert self.settings is not None
+        where = self.settings["ARCHIVE_STORE"]
+        if not where:
+            raise UsageError("set ARCHIVE_STORE to a folder or s3://BUCKET/PREFIX", print_help=False)
+        copy = archive_store.send if deed == "send" else archive_store.fetch
+        try:
+            names = copy(
+                Path(self.settings["ARCHIVE_DIR"]), archive_store.open_store(where), tuple(opts.site)
+            )
+        except archive_store.StoreFailed as error:
+            print(f"scrapy archive: {error}", file=sys.stderr)
+            self.exitcode = 1
+            return
+        print(json.dumps(names, indent=2) if opts.json else f"{len(names)} files copied")
+
+    def _verify(self, _deed: str, opts: argparse.Namespace) -> None:
         from crawler.warc_check import LOSSES, check_file
         from pipelines.store.archived import archived_places
         from pipelines.store.existing import open_existing
 
-        if args != ["verify"]:
-            raise UsageError("write: scrapy archive verify", print_help=False)
         assert self.settings is not None
         folder = Path(self.settings["ARCHIVE_DIR"])
         sites = tuple(opts.site)

@@ -15,6 +15,7 @@ import difflib
 import logging
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from scrapy.commands import BaseRunSpiderCommand
@@ -62,7 +63,7 @@ class Command(BaseRunSpiderCommand):
         assert self.settings is not None
         self._refuse_unknown(args)
         if len(args) > 1:
-            self.settings.set("PROGRESS_ENABLED", False, priority="command")
+            self.settings.set("PROGRESS_ENABLED", False, priority="cmdline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         assert self.crawler_process is not None
@@ -89,6 +90,8 @@ class Command(BaseRunSpiderCommand):
         self.crawler_process.start()
         for crawler in crawlers:
             self._close(crawler)
+        if self.settings["ARCHIVE_STORE"]:
+            self._send_archive([str(crawler.spidercls.name) for crawler in crawlers])
 
     def _refuse_unknown(self, names: list[str]) -> None:
         assert self.settings is not None
@@ -116,6 +119,16 @@ class Command(BaseRunSpiderCommand):
             return False
         self.exitcode = 1
         return True
+
+    def _send_archive(self, sites: list[str]) -> None:
+        from crawler.archive_store import StoreFailed, open_store, send
+
+        assert self.settings is not None
+        try:
+            send(Path(self.settings["ARCHIVE_DIR"]), open_store(self.settings["ARCHIVE_STORE"]), sites)
+        except StoreFailed as error:
+            print(f"scrapy crawl: the archive is not in ARCHIVE_STORE yet: {error}", file=sys.stderr)
+            self.exitcode = 1
 
     def _close(self, crawler: Any) -> None:
         assert self.settings is not None
