@@ -18,7 +18,7 @@ PYTHON := $(shell \
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test crawl bench lint types pure fuzz docs constraints clean distclean
+.PHONY: help setup demo test crawl bench lint types pure fuzz audit docs constraints clean distclean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -68,6 +68,10 @@ pure: ## Check that the extractor works with nothing but its own libraries insta
 fuzz: ## Fuzz everything that reads documents for MINUTES (10)
 	@$(MAKE) --no-print-directory setup EXTRAS='$(EXTRAS),fuzz'
 	@$(RUN) tests.fuzz --minutes $(or $(MINUTES),10)
+
+audit: ## Ask whether anything is known against the pinned libraries; needs the network
+	@$(MAKE) --no-print-directory setup EXTRAS='$(EXTRAS),audit'
+	@$(VENV)/bin/python .ci/audit
 
 docs: setup ## Write the generated pages and tables of the documentation anew
 	@$(RUN) scrapy docs
