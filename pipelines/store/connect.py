@@ -21,6 +21,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from pipelines.store.errors import StoreError, named_errors
 from pipelines.store.labels import load_labels
+from pipelines.store.missing_sketches import add_all_sketches
 from pipelines.store.schema import SCHEMA_VERSION, VERSION_TABLE, metadata
 from pipelines.store.schema_labels import stored_version
 from pipelines.store.summary import rebuild_summaries
@@ -36,7 +37,7 @@ def connect(url: str) -> Engine:
 
     Raises StoreError: ``store.bad_url``, ``store.driver_missing``, ``store.unwritable``,
     ``store.unreachable``, ``store.not_a_database``, ``store.damaged``, ``store.foreign_tables``,
-    ``store.newer_schema``, ``store.locked``, ``store.full``.
+    ``store.newer_schema``, ``store.unbound_correction``, ``store.locked``, ``store.full``.
     """
     parsed = _parse(url)
     shown = parsed.render_as_string(hide_password=True)
@@ -158,6 +159,7 @@ def _upgrade(connection: Connection, shown: str) -> None:
     load_labels(connection)
     if version != SCHEMA_VERSION:
         rebuild_summaries(connection)
+        add_all_sketches(connection)
     drop_views(connection)
     create_views(connection)
     describe(connection)

@@ -14,27 +14,21 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy import Connection, Engine, select, text
 
 from pipelines.store.connect import writing
 from pipelines.store.errors import named_errors
-from pipelines.store.labels import insert
-from pipelines.store.schema_content import section, section_sketch
+from pipelines.store.missing_sketches import AT_ONCE, add_sketches, last_revision, missing_sketches
+from pipelines.store.schema_content import section
 from pipelines.store.schema_review import look_alike
-from pipelines.store.schema_summary import report_summary
-from pipelines.store.sketches import SHORTEST, bands, classes, likeness, overlap, sketch
+from pipelines.store.sketches import bands, classes, likeness, overlap
 
 OTHER_AGENCY, YEAR_BEFORE = "other_agency", "year_before"
 LEAST = 0.8  # share of common words from which a section counts as a near copy
 _MARGIN = 0.15  # by which the estimate from sketches may be too low
 _MOST_LEADERS = 20  # compared with one section for each part of their sketches that they share
-_AT_ONCE = 500
 _STREAM = {"stream_results": True, "yield_per": 1000}
 
-_UNSKETCHED = f"""SELECT s.revision_id, s.name, s.text FROM report_summary q
-JOIN section s ON s.revision_id = q.revision_id
-WHERE q.report_id BETWEEN :first AND :last AND LENGTH(s.text) >= {SHORTEST} AND NOT EXISTS (
-  SELECT 1 FROM section_sketch k WHERE k.revision_id = s.revision_id AND k.name = s.name)"""
 _BY_YEAR = """SELECT q.year, k.name, q.report_id, q.revision_id, q.agency_id, k.sketch FROM report_summary q
 JOIN section_sketch k ON k.revision_id = q.revision_id
 WHERE q.agency_id IS NOT NULL AND q.year IS NOT NULL
@@ -77,19 +71,15 @@ def recheck_look_alikes(engine: Engine) -> Counter[str]:
 
 
 def _sketch_the_rest(engine: Engine) -> None:
-    """Sections that were stored before there were sketches get theirs, some hundreds of reports in a transaction."""
+    """Sections without a sketch get theirs, some hundreds of revisions in a transaction."""
     with engine.connect() as connection:
-        highest = connection.execute(select(func.max(report_summary.c.report_id))).scalar() or 0
-    for first in range(0, highest + 1, _AT_ONCE):
-        window = {"first": first, "last": first + _AT_ONCE - 1}
+        last = last_revision(connection)
+    for first in range(0, last + 1, AT_ONCE):
         with engine.connect() as connection:
-            found = connection.execute(text(_UNSKETCHED), window).all()
-        made = [
-            {"revision_id": row.revision_id, "name": row.name, "sketch": sketch(row.text)} for row in found
-        ]
-        if new := [row for row in made if row["sketch"] is not None]:
+            made = missing_sketches(connection, first)
+        if made:
             with writing(engine) as connection:
-                connection.execute(insert(connection)(section_sketch).on_conflict_do_nothing(), new)
+                add_sketches(connection, made)
 
 
 def _of_other_agencies(connection: Connection) -> Iterator[dict[str, Any]]:

@@ -324,6 +324,6 @@ def test_a_missing_driver_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_every_code_of_the_store_is_documented() -> None:
     folder = Path(module.__file__).parent
-    source = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    source = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
     documented = {row["code"] for row in csv_rows("findings.csv") if row["code"].startswith("store.")}
     assert set(re.findall(r'"(store\.[a-z_]+)"', source)) == documented

@@ -1,12 +1,15 @@
 """Corrections bound to the agency's cell; checks across years; population.
 
-Revision 0002, after 0001. The table of corrections of 0001 was never written to.
+Revision 0002, after 0001. In 0001 a correction was bound to a report; the agency, year and scope of that report are
+what it is bound to from now on. A report that lacks one of them can't be corrected any more.
 """
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+
+from pipelines.store.errors import StoreError
 
 revision = "0002"
 down_revision = "0001"
@@ -16,9 +19,24 @@ def exact_number() -> sa.Text:
     return sa.Text().with_variant(sa.Numeric(), "postgresql")
 
 
+_OF_REPORTS = """SELECT r.agency_id, r.year, r.scope, c.field_id, c.printed_state, c.printed_number,
+  'r' AS corrected_state, c.corrected_number, c.made_by, c.made_at, c.reason, c.evidence
+FROM correction c JOIN report r ON r.id = c.report_id ORDER BY c.id"""
+
+
 def upgrade() -> None:
+    made = [dict(row) for row in op.get_bind().execute(sa.text(_OF_REPORTS)).mappings()]
+    if any(row["agency_id"] is None or row["year"] is None for row in made):
+        detail = "delete the rows of the table correction whose report has no agency or no year, then open it again"
+        raise StoreError("store.unbound_correction", detail)
     op.drop_table("correction")
-    op.create_table(
+    op.bulk_insert(_create_correction(), made)
+    _create_cross_year_check()
+    _create_population()
+
+
+def _create_correction() -> sa.Table:
+    table = op.create_table(
         "correction",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("agency_id", sa.Integer(), nullable=False),
@@ -45,6 +63,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_correction")),
     )
     op.create_index("ix_correction_agency_id_year", "correction", ["agency_id", "year"])
+    return table
+
+
+def _create_cross_year_check() -> None:
     op.create_table(
         "cross_year_check",
         sa.Column("report_id", sa.Integer(), nullable=False),
@@ -69,6 +91,9 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_cross_year_check_code", "cross_year_check", ["code"])
+
+
+def _create_population() -> None:
     op.create_table(
         "population",
         sa.Column("division_code", sa.Text(), nullable=False),

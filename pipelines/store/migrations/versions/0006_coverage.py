@@ -1,7 +1,7 @@
 """Expected agencies, promises of links, classes of hosts, near copies, and totals for quick answers.
 
-Revision 0006, after 0005. Fingerprints of sections that are there already are made by
-``scrapy checks --look-alikes``; the totals are filled in when a database is opened.
+Revision 0006, after 0005. The fingerprints of sections that are there already and the totals are filled in when the
+database is opened.
 """
 
 from __future__ import annotations
