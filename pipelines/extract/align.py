@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from pipelines.extract.header import UNKNOWN, Header
-from pipelines.extract.model import Geometry, GridCell
+from pipelines.extract.model import CellState, Geometry, GridCell
 from pipelines.extract.numbers import Number, read_number
 from pipelines.extract.text import squash
 
@@ -64,9 +64,7 @@ def align(header: Header, lines: Sequence[Line], table: Sequence[Line] = ()) -> 
             return tuple(
                 Aligned(line, chosen, "geometry") for line, chosen in zip(lines, drawn, strict=True) if chosen
             )
-    all_below = (
-        all(_by_geometry(header, line, strict=False) for line in lines) if header.by_geometry else False
-    )
+    all_below = header.by_geometry and _all_below(header, lines)
     own = [replace(line, cells=_own(line)) for line in lines]
     habit = _habit(own, width)
     lost = _blanks_lost([replace(line, cells=_own(line)) for line in table or lines], width)
@@ -74,8 +72,9 @@ def align(header: Header, lines: Sequence[Line], table: Sequence[Line] = ()) -> 
         line.geometry is Geometry.ORDERED and _prints(line) and _run(line, width, habit) is None
         for line in own
     )
+    spare = _spare_columns(header, lines)
     return tuple(
-        _drawn(header, line, all_below=all_below)
+        _drawn(header, line, spare, all_below=all_below)
         or _align_line(header, counted, habit, damaged=damaged, lost=lost)
         for line, counted in zip(lines, own, strict=True)
     )
@@ -94,6 +93,22 @@ def _drawn_exactly(header: Header, lines: Sequence[Line]) -> tuple[Aligned, ...]
     return tuple(aligned)
 
 
+def _all_below(header: Header, lines: Sequence[Line]) -> bool:
+    """Whether all rows stand below the header but for empty cells outside.
+
+    Where few rows have such cells, each of these must add up: one of its numbers may be too many, and have pushed
+    the blank cells out.
+    """
+    below = [_by_geometry(header, line, strict=False) for line in lines]
+    wider = [
+        chosen
+        for line, chosen in zip(lines, below, strict=True)
+        if chosen is not None and _prints(line) and _by_geometry(header, line, strict=True) is None
+    ]
+    habitual = len(wider) > sum(_prints(line) for line in lines) / 2
+    return all(below) and (habitual or not any(contradicts_itself(header, chosen) for chosen in wider))
+
+
 def _column_lost(lines: Sequence[Line], width: int) -> bool:
     """Whether most rows are too short, so that the others owe their width to a cell that is no value."""
     counts = [len(line.cells) for line in lines if _prints(line) and line.geometry is Geometry.EXACT]
@@ -105,13 +120,28 @@ def _own(line: Line) -> tuple[GridCell, ...]:
     return tuple(cell for cell in line.cells if cell.row == line.index or not _blank(cell))
 
 
-def _drawn(header: Header, line: Line, *, all_below: bool) -> Aligned | None:
-    """The row as it stands below the header; empty cells outside are let pass where all rows stand below."""
+def _spare_columns(header: Header, lines: Sequence[Line]) -> frozenset[int]:
+    """The columns right of the header in which most rows have an empty cell: the sheet is wider than the table."""
+    end = max((leaf.stop for leaf in header.leaves), default=0)
+    empty = [cell.column for line in lines for cell in line.cells if cell.column >= end and _blank(cell)]
+    return frozenset(column for column in empty if empty.count(column) > len(lines) / 2)
+
+
+def _drawn(header: Header, line: Line, spare: frozenset[int], *, all_below: bool) -> Aligned | None:
+    """The row as it stands below the header.
+
+    Empty cells outside are let pass where all rows stand below, and in spare columns where the row adds up.
+    """
     if not header.by_geometry or line.geometry is not Geometry.EXACT:
         return None
     chosen = _by_geometry(header, line, strict=True) or (
         _by_geometry(header, line, strict=False) if all_below else None
     )
+    if chosen is None:
+        within = tuple(cell for cell in line.cells if not (cell.column in spare and _blank(cell)))
+        chosen = _by_geometry(header, replace(line, cells=within), strict=True)
+        if chosen is not None and contradicts_itself(header, chosen):
+            return None
     return Aligned(line, chosen, "geometry") if chosen else None
 
 
@@ -121,7 +151,7 @@ def _align_line(header: Header, line: Line, habit: Habit, *, damaged: bool, lost
         exact = len(line.cells) == width and (not lost or bool(sum_of_totals(header, line.cells)))
         return Aligned(line, line.cells if exact else (UNDECIDED,) * width, "order" if exact else "undecided")
     run = _run(line, width, habit)
-    if run is not None and len(run) < len(line.cells) and _contradicts_itself(header, run):
+    if run is not None and len(run) < len(line.cells) and contradicts_itself(header, run):
         return Aligned(line, (UNDECIDED,) * width, "undecided")
     if run is not None:
         if damaged and any(_blank(cell) for cell in run):
@@ -191,9 +221,12 @@ def sum_of_totals(header: Header, cells: Sequence[Chosen]) -> Number | None:
     return added
 
 
-def _contradicts_itself(header: Header, cells: Sequence[GridCell]) -> bool:
-    """Whether a total is not the sum of the other cells, blank ones counted as nothing."""
-    filled = [GridCell("0", cell.row, cell.column) if _blank(cell) else cell for cell in cells]
+def contradicts_itself(header: Header, cells: Sequence[Chosen]) -> bool:
+    """Whether a total is not the sum of the other cells, blank ones and dashes counted as nothing."""
+    filled = [
+        GridCell("0", cell.row, cell.column) if isinstance(cell, GridCell) and _is_nothing(cell) else cell
+        for cell in cells
+    ]
     has_total = any(leaf.code.rpartition(".")[2] == "total" for leaf in header.leaves)
     return has_total and sum_of_totals(header, filled) is None
 
@@ -286,6 +319,10 @@ def _meaning(cell: GridCell) -> tuple[str, str]:
 
 def _prints(line: Line) -> bool:
     return any(not _blank(cell) for cell in line.cells)
+
+
+def _is_nothing(cell: GridCell) -> bool:
+    return _blank(cell) or read_number(cell.text).state is CellState.DASH
 
 
 def _blank(cell: GridCell) -> bool:

@@ -87,13 +87,18 @@ def read_header(rows: Sequence[Row], find: Finder, wanted: Sequence[str], table:
         drawn, word = renamed
         typos = (*typos, word)
     exact = rows[0].grid.geometry is Geometry.EXACT
-    complete = drawn is not None and (
-        sorted(_known(drawn)) == sorted(wanted)
-        or (exact and table == "appeals" and _is_part(_known(drawn), table))
-    )
     order = _appeals_order(rows, find) if table == "appeals" else _requests_order(rows, find)
     if order is not None and not _is_written_in_order(order, _of_same_channels(wanted, order)):
         order = None
+    complete = drawn is not None and (
+        sorted(_known(drawn)) == sorted(wanted)
+        or (
+            exact
+            and table == "appeals"
+            and _is_part(_known(drawn), table)
+            and (order is None or len(order) <= len(_known(drawn)))  # else a channel lost its spans
+        )
+    )
     if drawn is not None and complete and (exact or order is None or list(_known(drawn)) == order):
         return Header(drawn, True, typos)
     if order is not None:

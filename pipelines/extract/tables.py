@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from pipelines.extract.align import UNDECIDED, Aligned, Chosen, Line, align, sum_of_totals
+from pipelines.extract.align import UNDECIDED, Aligned, Chosen, Line, align, contradicts_itself, sum_of_totals
 from pipelines.extract.data import csv_rows, toml_table
 from pipelines.extract.header import UNKNOWN, Header, Leaf, Row, read_header
 from pipelines.extract.labels import Label, LabelIndex, column_labels, row_labels
@@ -94,6 +94,8 @@ def _header_of(
     header = _own_header(part) if part.header else None
     if header is not None and part.table == "requests" and not _order_holds(header, part.rows):
         header = None
+    if header is not None and _words_lost(header, part):
+        header = None
     if header is not None:
         findings.extend(Finding("label.typo", text, _row_place(part.header[0])) for text in header.typos)
         return header
@@ -119,7 +121,16 @@ def _order_holds(header: Header, rows: Sequence[LabelledRow]) -> bool:
     if header.by_geometry or header.known[-1:] == ("total",):
         return True
     aligned = align(header, [_line(row) for row in rows if row.code is not None])
-    return all(sum_of_totals(header, found.chosen) is not None for found in aligned)
+    return not any(contradicts_itself(header, found.chosen) for found in aligned)
+
+
+def _words_lost(header: Header, part: Part) -> bool:
+    """Whether numbers stand beside the columns that an incomplete header names: its words are lost, not columns."""
+    if part.table != "requests" or not header.by_geometry or set(header.known) == set(_wanted(part.table)):
+        return False
+    first = header.leaves[0].start
+    beside = (cell for row in part.rows if row.code for cell in row.cells if cell.column < first)
+    return any(read_number(cell.text).state is CellState.REPORTED for cell in beside)
 
 
 def _own_header(part: Part) -> Header | None:
@@ -274,6 +285,8 @@ def _joined(rows: Sequence[LabelledRow], table: str, findings: list[Finding]) ->
     index = row_labels(table)
     kept: list[LabelledRow] = []
     for row in rows:
+        if not row.label and not prints(row) and row.code is None:
+            continue  # an empty line below a row is no piece of it
         before = kept[-1] if kept else None
         if row.code is not None and not (row.typo and before is not None and before.code is None):
             kept.append(row)

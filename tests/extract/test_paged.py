@@ -254,3 +254,28 @@ def test_signs_are_read_as_they_are_meant():
     assert plain(0xE123) is None
     assert plain(0) is None
     assert plain(ord("７")) == "７"
+
+
+def test_a_figure_that_touches_its_label_begins_where_its_column_does():
+    """The third label ends where the figures of the column begin; the head stands as far off as the rows."""
+    names = ["1.属于国家秘密", "2.重复申请", "4.补正后内容仍不明", "5.其他"]
+    glyphs = print_at("项目", 10, 20) + print_at("件数", 100, 20) + print_at("总计", 160, 20)
+    rows = zip(names, ["61", "0", "7", "3"], ["64", "9", "8", "5"], strict=True)
+    for at, (name, first, second) in enumerate(rows):
+        y = 55 + 35 * at
+        glyphs += print_at(name, 10, y) + print_at(first, 100, y) + print_at(second, 160, y)
+    (grid,) = assemble([page(1, glyphs)]).blocks
+    assert texts(grid) == [
+        ["项目", "件数", "总计"],
+        ["1.属于国家秘密", "61", "64"],
+        ["2.重复申请", "0", "9"],
+        ["4.补正后内容仍不明", "7", "8"],
+        ["5.其他", "3", "5"],
+    ]
+
+
+def test_a_lone_figure_comes_after_the_words_it_stands_beside():
+    """Latin figures are often set a little higher than the words on their line."""
+    glyphs = print_at("行政处罚", 10, 20) + print_at("行政强制", 10, 50) + print_at("0", 120, 48)
+    blocks = assemble([page(1, glyphs)]).blocks
+    assert "".join(block.text for block in blocks) == "行政处罚行政强制0"

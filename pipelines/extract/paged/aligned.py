@@ -14,6 +14,7 @@ The columns count as exact where clear paper parts the figures, else only their 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipelines.extract.paged.columns import VALUE, Row, head_alone, table
 from pipelines.extract.paged.lines import SAME_LINE
@@ -26,6 +27,8 @@ BETWEEN = 8  # lines without figures between two rows of figures, unless they ar
 TIGHT = 0.6  # gap between lines of one cell, in heights of the type
 CLOSE = 1.2  # gap between a label without figures and the next row of its table, in heights of the type
 LARGER = 1.45  # type larger by this factor than a table's is a heading
+SPACED = 1.1  # gap above a table's rows of figures, in gaps between them, within which its head stands …
+FAR = 4  # … but no further, in heights of the type
 HEADINGS = 3  # pieces without a figure above the columns of figures that begin another table
 
 
@@ -89,7 +92,10 @@ def _stretches(rows: Sequence[Row]) -> list[tuple[int, int]]:
             continue
         floor = stretches[-1][1] if stretches else 0
         start, end = group[0], group[-1] + 1
-        while start > max(floor, group[0] - HEAD) and _near(rows[start - 1], rows[start], rows[group[0]]):
+        reach = _reach([rows[index] for index in group])
+        while start > max(floor, group[0] - HEAD) and _near(
+            rows[start - 1], rows[start], rows[group[0]], reach
+        ):
             start -= 1
         while start < group[0] and len(rows[start].pieces) < 2 and not _label_of(rows[start], rows[group[0]]):
             start += 1
@@ -157,8 +163,15 @@ def _heads(row: Row, figures: Row) -> bool:
     return len(above) >= HEADINGS and not row.figures
 
 
-def _near(row: Row, below: Row, figures: Row) -> bool:
-    return not _foreign(row, figures) and below.top - row.bottom < 2 * row.size
+def _reach(figures: Sequence[Row]) -> float:
+    """How far a head may stand above a table: a little more than its rows of figures, most of them, do apart."""
+    gaps = sorted(below.top - above.bottom for above, below in pairwise(figures))
+    return SPACED * gaps[len(gaps) // 2] if gaps else 0.0
+
+
+def _near(row: Row, below: Row, figures: Row, reach: float) -> bool:
+    near = max(2 * row.size, min(reach, FAR * row.size))
+    return not _foreign(row, figures) and below.top - row.bottom < near
 
 
 def _label_of(row: Row, figures: Row) -> bool:

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 
 from pipelines.extract.paged.aligned import aligned_tables
 from pipelines.extract.paged.cells import fill
+from pipelines.extract.paged.flush import flush_edges, is_flush, parted
 from pipelines.extract.paged.lattice import join, lattices
-from pipelines.extract.paged.lines import runs, text_lines
+from pipelines.extract.paged.lines import SAME_LINE, runs, text_lines
 from pipelines.extract.paged.model import Glyph, Lattice, Page, PageTable, Segment, TextLine
 
 REACH = 2.5  # points between lines that are meant to touch
@@ -41,12 +42,24 @@ def lay_out(
         if any(cell.lines for cell in table.cells):
             tables.append(table)
     level = [line for line in join(horizontals, REACH) if line.end - line.start > RULE_SHARE * width]
-    aligned = aligned_tables(text_lines(outside, CELL_GAP), level)
+    aligned = aligned_tables(_cells(outside), level)
     lines = [
         line for line in text_lines(outside, COLUMN_GAP) if not any(_holds(one, line) for one in aligned)
     ]
-    items: list[TextLine | PageTable] = [*tables, *aligned, *lines]
-    return Page(number, width, height, tuple(sorted(items, key=_top)))
+    placed: list[tuple[tuple[float, float], TextLine | PageTable]] = [
+        *(((one.ys[0], one.xs[0]), one) for one in (*tables, *aligned)),
+        *(((top, line.x0), line) for top, line in _with_tops(lines)),
+    ]
+    return Page(number, width, height, tuple(item for _, item in sorted(placed, key=lambda one: one[0])))
+
+
+def _cells(outside: Sequence[Sequence[Glyph]]) -> list[TextLine]:
+    """The text outside of drawn tables, parted where cells of a table without lines may begin."""
+    lines = text_lines(outside, CELL_GAP)
+    edges = flush_edges(lines)
+    if not edges:
+        return lines
+    return text_lines(parted(outside, edges), CELL_GAP, lambda glyph: is_flush(glyph, edges))
 
 
 def _holds(table: PageTable, line: TextLine) -> bool:
@@ -63,5 +76,17 @@ def _area(lattice: Lattice) -> float:
     return (lattice.xs[-1] - lattice.xs[0]) * (lattice.ys[-1] - lattice.ys[0])
 
 
-def _top(item: TextLine | PageTable) -> tuple[float, float]:
-    return (item.top, item.x0) if isinstance(item, TextLine) else (item.ys[0], item.xs[0])
+def _with_tops(lines: Sequence[TextLine]) -> list[tuple[float, TextLine]]:
+    """Each line with the top of the row it stands in: figures are often set a little higher than the words."""
+    placed: list[tuple[float, TextLine]] = []
+    for line in lines:
+        top = line.top
+        if placed:
+            row, left = placed[-1]
+            overlap = min(left.bottom, line.bottom) - max(left.top, line.top)
+            if line.x0 >= left.x1 and overlap > SAME_LINE * min(
+                left.bottom - left.top, line.bottom - line.top
+            ):
+                top = row
+        placed.append((top, line))
+    return placed

@@ -8,7 +8,7 @@ Out: runs (characters that follow each other without a gap) and ``TextLine``s, t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from pipelines.extract.paged.model import Glyph, TextLine
 
@@ -61,11 +61,15 @@ def _same_place(one: Glyph, other: Glyph) -> bool:
     )
 
 
-def text_lines(parts: Iterable[Sequence[Glyph]], column_gap: float | None = None) -> list[TextLine]:
+def text_lines(
+    parts: Iterable[Sequence[Glyph]],
+    column_gap: float | None = None,
+    begins: Callable[[Glyph], bool] | None = None,
+) -> list[TextLine]:
     """Runs as lines of text, top to bottom.
 
     With ``column_gap`` (a share of the type's height) a line ends where a wider gap follows, so that what
-    stands in different columns stays apart.
+    stands in different columns stays apart; and before a run whose first glyph ``begins`` a column.
     """
     lines: list[list[Sequence[Glyph]]] = []
     middles: list[tuple[float, float]] = []  # top and bottom of each line
@@ -84,7 +88,7 @@ def text_lines(parts: Iterable[Sequence[Glyph]], column_gap: float | None = None
     return [
         _line(piece)
         for line in lines
-        for piece in _pieces(sorted(line, key=lambda run: run[0].x0), column_gap)
+        for piece in _pieces(sorted(line, key=lambda run: run[0].x0), column_gap, begins)
     ]
 
 
@@ -95,13 +99,16 @@ def _below(run: Sequence[Glyph], other: Sequence[Glyph]) -> bool:
     return across > 0 and _bottom(other) - _top(run) < SAME_LINE * height
 
 
-def _pieces(line: list[Sequence[Glyph]], column_gap: float | None) -> Iterable[list[Sequence[Glyph]]]:
+def _pieces(
+    line: list[Sequence[Glyph]], column_gap: float | None, begins: Callable[[Glyph], bool] | None
+) -> Iterable[list[Sequence[Glyph]]]:
     if column_gap is None:
         return [line]
     pieces = [[line[0]]]
     for run in line[1:]:
         last = pieces[-1][-1]
-        if run[0].x0 - last[-1].x1 > column_gap * max(_bottom(run) - _top(run), _bottom(last) - _top(last)):
+        gap = column_gap * max(_bottom(run) - _top(run), _bottom(last) - _top(last))
+        if run[0].x0 - last[-1].x1 > gap or (begins is not None and begins(run[0])):
             pieces.append([])
         pieces[-1].append(run)
     return pieces
