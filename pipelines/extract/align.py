@@ -16,8 +16,9 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from pipelines.extract.header import UNKNOWN, Header
-from pipelines.extract.model import CellState, Geometry, GridCell
-from pipelines.extract.numbers import Number, read_number
+from pipelines.extract.model import Geometry, GridCell
+from pipelines.extract.numbers import read_number
+from pipelines.extract.row_sums import contradicts_itself, sum_of_totals
 from pipelines.extract.text import squash
 
 
@@ -203,34 +204,6 @@ def _glued(line: Line, width: int) -> bool:
     return len(line.cells) == 1 and sum(char.isdigit() for char in line.cells[0].text) >= width
 
 
-def sum_of_totals(header: Header, cells: Sequence[Chosen]) -> Number | None:
-    """The printed totals of a row added up, if each is the sum of the other cells of its group; else None."""
-    groups: dict[str, dict[str, Number | None]] = {}
-    for leaf, cell in zip(header.leaves, cells, strict=True):
-        name, _, measure = leaf.code.rpartition(".")
-        if leaf.code != UNKNOWN:
-            number = read_number(cell.text).number if isinstance(cell, GridCell) else None
-            groups.setdefault(name, {})[measure] = number
-    added: Number = 0
-    for numbers in groups.values():
-        total = numbers.pop("total", None)
-        parts = [number for number in numbers.values() if number is not None]
-        if total is None or len(parts) != len(numbers) or sum(parts) != total:
-            return None
-        added += total
-    return added
-
-
-def contradicts_itself(header: Header, cells: Sequence[Chosen]) -> bool:
-    """Whether a total is not the sum of the other cells, blank ones and dashes counted as nothing."""
-    filled = [
-        GridCell("0", cell.row, cell.column) if isinstance(cell, GridCell) and _is_nothing(cell) else cell
-        for cell in cells
-    ]
-    has_total = any(leaf.code.rpartition(".")[2] == "total" for leaf in header.leaves)
-    return has_total and sum_of_totals(header, filled) is None
-
-
 @dataclass(frozen=True, slots=True)
 class Habit:
     """Where the values begin in nearly all rows of a table that print every one of them."""
@@ -319,10 +292,6 @@ def _meaning(cell: GridCell) -> tuple[str, str]:
 
 def _prints(line: Line) -> bool:
     return any(not _blank(cell) for cell in line.cells)
-
-
-def _is_nothing(cell: GridCell) -> bool:
-    return _blank(cell) or read_number(cell.text).state is CellState.DASH
 
 
 def _blank(cell: GridCell) -> bool:

@@ -18,9 +18,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.extract.data import toml_table
-from pipelines.extract.grid import GridRow, distinct
+from pipelines.extract.grid import GridRow
 from pipelines.extract.labels import TABLES, Label
 from pipelines.extract.model import Geometry, Grid, GridCell
+from pipelines.extract.rows import Row
 from pipelines.extract.text import squash
 
 Finder = Callable[[str], Label | None]
@@ -49,27 +50,6 @@ class Header:
     @property
     def known(self) -> tuple[str, ...]:
         return _known(self.leaves)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a grid with its drawn cells from left to right."""
-
-    grid: Grid
-    index: int
-    cells: tuple[GridCell, ...]
-    own: tuple[GridCell, ...]  # those that begin in this row
-    words: tuple[GridCell, ...]  # own ones that may be labels: neither blank nor digits alone
-
-
-def rows_of(grid: Grid) -> tuple[Row, ...]:
-    return tuple(_row(grid, index) for index in range(len(grid.rows)))
-
-
-def _row(grid: Grid, index: int) -> Row:
-    cells = tuple(distinct(grid.rows[index]))
-    own = tuple([cell for cell in cells if cell.row == index])
-    return Row(grid, index, cells, own, tuple([c for c in own if c.text and not c.text.isdigit()]))
 
 
 def read_header(rows: Sequence[Row], find: Finder, wanted: Sequence[str], table: str) -> Header | None:

@@ -22,10 +22,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pipelines.extract.header import Row, rows_of
 from pipelines.extract.labels import Label, LabelIndex, column_labels, row_labels
 from pipelines.extract.model import CellState, Grid, GridCell
 from pipelines.extract.numbers import read_number
+from pipelines.extract.rows import Row, rows_of
 
 _APPLICANTS = frozenset(
     {"applicants", "organisation", "natural_person", "business", "research_institution", "public_interest"}

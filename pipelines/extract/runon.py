@@ -23,9 +23,10 @@ from functools import cache
 from pipelines.extract.data import csv_rows, toml_table
 from pipelines.extract.digits import cut, lacks_digits
 from pipelines.extract.grid import Drawn, lay_out
-from pipelines.extract.header import read_header, rows_of
+from pipelines.extract.header import read_header
 from pipelines.extract.labels import TABLES, column_labels, core
 from pipelines.extract.model import Block, Geometry, Grid, Paragraph
+from pipelines.extract.rows import rows_of
 from pipelines.extract.text import is_traditional
 
 _SHORTEST, _LONGEST = 300, 100_000  # characters of a paragraph that may be a report run on

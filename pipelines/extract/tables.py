@@ -12,15 +12,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from pipelines.extract.align import UNDECIDED, Aligned, Chosen, Line, align, contradicts_itself, sum_of_totals
+from pipelines.extract.align import UNDECIDED, Aligned, Chosen, Line, align
 from pipelines.extract.data import csv_rows, toml_table
-from pipelines.extract.header import UNKNOWN, Header, Leaf, Row, read_header
-from pipelines.extract.labels import Label, LabelIndex, column_labels, row_labels
+from pipelines.extract.header import UNKNOWN, Header, Leaf, read_header
+from pipelines.extract.joined_rows import joined, without_spare
+from pipelines.extract.labels import column_labels
 from pipelines.extract.locate import APPEALS_ROW, LabelledRow, Part, locate
 from pipelines.extract.model import Block, CellState, Finding, Geometry, Grid, GridCell, Place, Value
 from pipelines.extract.numbers import Kind, read_number
+from pipelines.extract.row_sums import contradicts_itself, sum_of_totals
+from pipelines.extract.rows import Row
 from pipelines.extract.scattered_header import scattered_header
-from pipelines.extract.torn_rows import RowKey, prints, torn_rows
+from pipelines.extract.torn_rows import RowKey, torn_rows
 
 _LEFT_OPEN = {"overflow": "row.overflow", "undecided": "row.undecided"}
 _ONE_VALUE = "value"  # the only column of an appeals table that is turned
@@ -97,14 +100,14 @@ def _header_of(
     if header is not None and _words_lost(header, part):
         header = None
     if header is not None:
-        findings.extend(Finding("label.typo", text, _row_place(part.header[0])) for text in header.typos)
+        findings.extend(Finding("label.typo", text, part.header[0].place) for text in header.typos)
         return header
     if before is not None and not part.header:
         return replace(before, by_geometry=False)
     scattered = scattered_header(blocks, part.rows) if part.table == "requests" else None
     if part.rows:
         code = "header.scattered" if scattered else "header.unreadable"
-        findings.append(Finding(code, part.table, _row_place(part.rows[0].row)))
+        findings.append(Finding(code, part.table, part.rows[0].row.place))
     return scattered
 
 
@@ -157,11 +160,11 @@ def _read_part(
     readings: Readings,
     findings: list[Finding],
 ) -> None:
-    rows = _without_spare(_joined(part.rows, part.table, findings))
-    findings.extend(Finding("label.typo", row.label, _row_place(row.row)) for row in rows if row.typo)
+    rows = without_spare(joined(part.rows, part.table, findings))
+    findings.extend(Finding("label.typo", row.label, row.row.place) for row in rows if row.typo)
     if header is None:
         for row in rows:
-            findings.append(Finding("row.no_header", row.label, _row_place(row.row)))
+            findings.append(Finding("row.no_header", row.label, row.row.place))
             _keep_unreadable(part.table, row, readings)
         return
     table = [_line(row) for row in rows]
@@ -177,12 +180,6 @@ def _left_open(header: Header, aligned: Aligned) -> Aligned:
     if sum_of_totals(header, aligned.chosen) is not None:
         return aligned
     return Aligned(aligned.line, (UNDECIDED,) * len(header.leaves), "undecided")
-
-
-def _without_spare(rows: Sequence[LabelledRow]) -> list[LabelledRow]:
-    """Without the empty rows that Word leaves below the only row of the appeals table."""
-    printed = any(row.code == APPEALS_ROW and prints(row) for row in rows)
-    return [row for row in rows if not (printed and row.code == APPEALS_ROW and not prints(row))]
 
 
 def _keep_unreadable(table: str, row: LabelledRow, readings: Readings) -> None:
@@ -215,7 +212,7 @@ def _keep(
     findings: list[Finding],
 ) -> None:
     if code := _LEFT_OPEN.get(aligned.how):
-        findings.append(Finding(code, row.label, _row_place(row.row)))
+        findings.append(Finding(code, row.label, row.row.place))
     for leaf, cell in zip(header.leaves, aligned.chosen, strict=True):
         field = _field(table, aligned.line.code, leaf.code)
         if field is not None:
@@ -239,7 +236,7 @@ def _field(table: str, row: str, leaf: str) -> str | None:
 def _value(field: str, cell: Chosen, row: Row) -> tuple[Value, bool]:
     if cell is UNDECIDED or not isinstance(cell, GridCell):
         printed = " | ".join(cell.text for cell in row.own) or None
-        return Value(field, CellState.UNREADABLE, raw=printed, at=_row_place(row)), False
+        return Value(field, CellState.UNREADABLE, raw=printed, at=row.place), False
     place = _place(row.grid, cell)
     reading = read_number(cell.text, kinds()[field])
     merged = reading.state is CellState.REPORTED and (cell.rowspan > 1 or cell.row != row.index)
@@ -278,48 +275,6 @@ def _settle(readings: Readings, findings: list[Finding]) -> tuple[tuple[Value, .
         if first.broken:
             broken.add(field)
     return tuple(values), frozenset(broken)
-
-
-def _joined(rows: Sequence[LabelledRow], table: str, findings: list[Finding]) -> list[LabelledRow]:
-    """Rows cut in two by a page break made one again; rows of no known label are left out by name."""
-    index = row_labels(table)
-    kept: list[LabelledRow] = []
-    for row in rows:
-        if not row.label and not prints(row) and row.code is None:
-            continue  # an empty line below a row is no piece of it
-        before = kept[-1] if kept else None
-        if row.code is not None and not (row.typo and before is not None and before.code is None):
-            kept.append(row)
-            continue
-        label = _rejoined(before, row, index)
-        if before is not None and label is not None:
-            printed = [piece for piece in (before, row) if prints(piece)]
-            held = printed[0] if printed else before
-            kept[-1] = replace(held, code=label.code, label=before.label + row.label)
-            findings.append(Finding("row.split", before.label + row.label, _row_place(before.row)))
-        else:
-            kept.append(row)
-    findings.extend(
-        Finding("row.unknown", row.label, _row_place(row.row))
-        for row in kept
-        if row.code is None and prints(row)
-    )
-    return [row for row in kept if row.code is not None and row.cells]
-
-
-def _rejoined(before: LabelledRow | None, row: LabelledRow, index: LabelIndex) -> Label | None:
-    """The label that two pieces make together, when neither is a label for itself."""
-    if before is None or (row.code is None and index.find(row.label) is not None):
-        return None
-    label = index.find(before.label + row.label)
-    if label is None or label.typo or label.role != "row" or row.code not in (None, label.code):
-        return None
-    return label if before.code == label.code or index.find(before.label) is None else None
-
-
-def _row_place(row: Row) -> Place:
-    line = row.cells[0].line if row.cells else None
-    return Place(table=row.grid.number, row=row.index + 1, line=line, page=row.grid.page)
 
 
 def _place(grid: Grid, cell: GridCell) -> Place:
