@@ -16,6 +16,7 @@ from scrapy.utils.project import get_project_settings
 import crawler.commands
 from crawler import settings
 from crawler.commands.docs import DOCS_DIR, pages, with_sites
+from pipelines.extract import limits
 from pipelines.extract.data import DATA_DIR, csv_rows
 from pipelines.extract.model import CellState
 
@@ -154,3 +155,31 @@ def test_both_readmes_show_the_same_commands_and_queries() -> None:
     english, chinese = (re.findall(r"```\w*\n(.*?)```", text_of(name), flags=re.DOTALL) for name in READMES)
     assert english == chinese
     assert len(english) >= 3
+
+
+@pytest.mark.parametrize(("page", "least"), [("docs/security.md", 40), ("docs/reliability.md", 8)])
+def test_the_tests_that_a_page_names_exist(page: str, least: int) -> None:
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in (PROJECT / "tests").rglob("test_*.py"))
+    named = set(re.findall(r"`(test_\w+)`", text_of(page)))
+    assert len(named) >= least
+    assert {name for name in named if f"def {name}(" not in sources} == set()
+
+
+def test_the_files_that_the_page_on_security_names_exist() -> None:
+    rows = re.findall(r"^\| .+ \| .+ \| (`.+`) \| .+ \|$", text_of("docs/security.md"), flags=re.MULTILINE)
+    assert len(rows) > 15
+    named = {name for row in rows for name in re.findall(r"`([^`]+)`", row)}
+    assert {name for name in named if not (PROJECT / name).exists()} == set()
+
+
+def test_every_limit_of_the_readers_is_documented_with_its_value() -> None:
+    stated = re.findall(r"^\| `([A-Z_]+)` \| (.+?) \|", text_of("docs/security.md"), flags=re.MULTILINE)
+    assert stated == [
+        (name, shown_limit(name, value)) for name, value in vars(limits).items() if name.isupper()
+    ]
+
+
+def shown_limit(name: str, value: float) -> str:
+    if name.endswith("BYTES"):
+        return f"{value / 2**10:,.0f} KiB" if value < 2**20 else f"{value / 2**20:g} MiB"
+    return f"{value:g} s" if name.endswith("SECONDS") else f"{value:,}"

@@ -30,6 +30,14 @@ ARCHIVE_DOCUMENTS = 64  # documents taken from one archive
 RTF_PARTS = 1_500_000  # words, groups and stretches of text
 RTF_GROUPS = 1_000  # groups inside each other
 
+# Pages and pictures
+PDF_PAGES = 300  # pages of a PDF
+PDF_SECONDS = 8.0  # laying out of all pages of a PDF
+PICTURED_PAGES = 40  # pages of a PDF that are read as pictures
+RENDERED_PIXELS = 16_000_000  # of a page of a PDF as a picture; A3 at 200 dpi has 7.7 million
+IMAGE_PIXELS = 40_000_000  # of one page of a picture; A4 at 600 dpi has 35 million
+IMAGE_PAGES = 40  # pages of a picture
+
 # Grids and blocks
 COLUMNS = 512  # columns of a grid; Word itself allows 63
 ROWS = 20_000  # rows of a grid

@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipelines.extract.limits import hold
+from pipelines.extract import limits
 from pipelines.extract.model import Document, Finding, Place, Unreadable
 from pipelines.extract.ocr.page import read_page
 from pipelines.extract.paged.assemble import assemble
@@ -23,8 +23,6 @@ from pipelines.extract.paged.pdfium import Marks
 from pipelines.extract.paged.printed import picture, printed
 from pipelines.extract.paged.title import title_of
 
-PICTURED_PAGES = 40  # pages of a document that are read as pictures
-SECONDS = 8.0  # for the laying out of all pages together
 INFO = ("Title", "CreationDate", "ModDate", "Creator", "Producer")  # what the file says of itself
 FEW = 8  # characters on a page that is otherwise a picture: a page number, a stamp's text
 UNMAPPED_SHARE = 0.1  # characters without meaning, as a share of the page's, from which it is a picture
@@ -76,7 +74,7 @@ def _pages(body: bytes, printed_pages: Sequence[Marks]) -> list[Page]:
     for number, marks in enumerate(printed_pages, 1):
         if _is_picture(marks):
             pictured += 1
-            hold("pages without text", pictured, PICTURED_PAGES)
+            limits.hold("pages without text", pictured, limits.PICTURED_PAGES)
             pages.append(_seen(body, number, marks))
             continue
         started = time.monotonic()
@@ -86,8 +84,10 @@ def _pages(body: bytes, printed_pages: Sequence[Marks]) -> list[Page]:
             page = replace(page, findings=(*page.findings, unread))
         pages.append(page)
         seconds += time.monotonic() - started
-        if seconds > SECONDS:
-            raise Unreadable("document.too_slow", f"{number} of {len(printed_pages)} pages in {SECONDS} s")
+        if seconds > limits.PDF_SECONDS:
+            raise Unreadable(
+                "document.too_slow", f"{number} of {len(printed_pages)} pages in {limits.PDF_SECONDS} s"
+            )
     return pages
 
 

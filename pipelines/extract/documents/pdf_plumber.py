@@ -12,11 +12,10 @@ import json
 from typing import Any
 
 from pipelines.extract import bounded
-from pipelines.extract.limits import hold
+from pipelines.extract.limits import PDF_PAGES, hold
 from pipelines.extract.model import Document, Unreadable
 from pipelines.extract.paged.assemble import assemble
 from pipelines.extract.paged.model import Box, Page, PageCell, PageTable, TextLine
-from pipelines.extract.paged.printed import PAGES
 from pipelines.extract.paged.title import title_of
 
 NEAR = 3.0  # points between edges that are one
@@ -58,7 +57,7 @@ def take_apart(body: bytes) -> bytes:
 
     try:
         with pdfplumber.open(io.BytesIO(body)) as pdf:
-            hold("pages", len(pdf.pages), PAGES)
+            hold("pages", len(pdf.pages), PDF_PAGES)
             pages = [_plain(_page(page, number)) for number, page in enumerate(pdf.pages, 1)]
     except (PDFException, PdfminerException) as error:
         locked = any(isinstance(reason, PDFPasswordIncorrect) for reason in (error, *error.args))

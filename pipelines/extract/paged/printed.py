@@ -13,16 +13,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from pipelines.extract import bounded
-from pipelines.extract.limits import hold
+from pipelines.extract import bounded, limits
 from pipelines.extract.model import Unreadable
 from pipelines.extract.paged.model import Glyph, Segment
 from pipelines.extract.paged.pdfium import Marks, marks
 
-PAGES = 300  # pages of a document
 TAIL = 2_048  # bytes at the end of a file in which its end mark stands
 PADDING = b"\0\r\n\t "  # what some servers append
-PICTURE_PIXELS = 16_000_000  # of a rendered page; A3 at 200 dpi has 7.7 million
 EXACT = 3  # decimals of a point that are kept
 
 
@@ -65,7 +62,7 @@ def prepare() -> None:
 def take_apart(body: bytes) -> bytes:
     """The child's side of ``printed``: all of it as JSON."""
     with _opened(body) as pdf:
-        hold("pages", len(pdf), PAGES)
+        limits.hold("pages", len(pdf), limits.PDF_PAGES)
         info = pdf.get_metadata_dict(skip_empty=True)
         pages = []
         for number in range(1, len(pdf) + 1):
@@ -80,7 +77,8 @@ def render(request: bytes) -> bytes:
     number, dots_per_inch = (int(part) for part in line.split())
     with _opened(body) as pdf, _page(pdf, number) as page:
         scale = min(
-            dots_per_inch / 72, (PICTURE_PIXELS / max(page.get_width() * page.get_height(), 1.0)) ** 0.5
+            dots_per_inch / 72,
+            (limits.RENDERED_PIXELS / max(page.get_width() * page.get_height(), 1.0)) ** 0.5,
         )
         bitmap = page.render(scale=scale, rev_byteorder=True)
         shape = f"{bitmap.height} {bitmap.width} {bitmap.n_channels} {bitmap.stride}\n"

@@ -14,7 +14,6 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from pipelines.extract import limits
-from pipelines.extract.documents import pdf as reader
 from pipelines.extract.documents.pdf import read
 from pipelines.extract.documents.pdf_plumber import read_with_pdfplumber
 from pipelines.extract.model import Document, Geometry, Grid, Paragraph, Unreadable
@@ -236,7 +235,7 @@ def test_a_page_that_takes_the_parser_too_long_is_ended_and_the_next_document_re
 
 
 def test_a_document_that_takes_too_long_is_named(monkeypatch):
-    monkeypatch.setattr(reader, "SECONDS", -1.0)
+    monkeypatch.setattr(limits, "PDF_SECONDS", -1.0)
     sheet = Sheet()
     sheet.text("一页", 80, 80)
     with pytest.raises(Unreadable, match=r"document\.too_slow"):

@@ -13,6 +13,7 @@ from importlib.util import find_spec
 import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
+from pipelines.extract import limits
 from pipelines.extract.documents import image as reader
 from pipelines.extract.documents.image import read
 from pipelines.extract.documents.pdf import read as read_pdf
@@ -206,15 +207,27 @@ def test_an_icon_has_no_text():
 
 
 def test_a_picture_beyond_measure_is_refused_before_it_is_unpacked(monkeypatch):
-    monkeypatch.setattr(reader, "PIXELS", 1_000_000)
-    with pytest.raises(Unreadable, match=r"document\.too_large"):
+    monkeypatch.setattr(limits, "IMAGE_PIXELS", 1_000_000)
+    with pytest.raises(Unreadable, match=r"document\.too_large: pixels"):
+        reader.unpack(b"0\n" + encoded(sheet()))
+
+
+def test_a_picture_is_unpacked_in_a_child_that_ends(monkeypatch):
+    monkeypatch.setattr(limits, "CHILD_SECONDS", 0.0)
+    with pytest.raises(Unreadable, match=r"document\.too_slow"):
         read(encoded(sheet()))
 
 
+def test_the_largest_page_fits_into_the_memory_of_a_child():
+    side = int(limits.IMAGE_PIXELS**0.5)
+    with pytest.raises(Unreadable, match=r"image\.no_text"):
+        read(encoded(Image.new("RGB", (side, side), "white")))
+
+
 def test_more_pages_than_a_report_has_are_refused(monkeypatch):
-    monkeypatch.setattr(reader, "PAGES", 1)
+    monkeypatch.setattr(limits, "IMAGE_PAGES", 1)
     with pytest.raises(Unreadable, match=r"document\.too_large: pages"):
-        read(encoded(sheet(), "TIFF", save_all=True, append_images=[sheet()]))
+        reader.unpack(b"0\n" + encoded(sheet(), "TIFF", save_all=True, append_images=[sheet()]))
 
 
 def test_without_the_extra_it_says_how_to_install_it(monkeypatch):
