@@ -6,17 +6,17 @@ of what is counted, and ``CoverageMap``. The numbers are those of the queries in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Engine
 
-from pipelines.plots.charts import Numbers, lines, stacked_columns
+from pipelines.plots.charts import Drawing, Series, Words, lines, stacked_columns, words
 from pipelines.store.queries import Answer, Query, load_query, run_query
 
 MOST_AGENCIES = 300
-_PERCENT = "per cent"
 
 _OUTCOMES = Query(
     "outcomes_by_applicant",
@@ -88,10 +88,10 @@ ORDER BY division, level, agency, agency_id, year, scope""",
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawing (SVG), what it counts, and its numbers."""
+    """A drawing, what it counts, and its numbers."""
 
     query: Query
-    drawing: str
+    drawing: Drawing
     answer: Answer
 
 
@@ -141,45 +141,53 @@ def _refusals(engine: Engine, years: Sequence[int]) -> Chart:
     query = load_query("refusals_by_ground")
     answer = run_query(engine, query)
     rows = _rows(answer)
-    grounds = sorted({row["ground"]: row["label_en"] for row in rows}.items())
-    series = {
-        (label or ground).removeprefix("denied: "): _over(years, rows, "rate", 100, ground=ground)
-        for ground, label in grounds
-    }
-    return Chart(query, stacked_columns("refusals", years, series, f"{_PERCENT} of requests handled"), answer)
+    grounds = sorted({(row["label_zh"] or "", row["label_en"] or "", row["ground"]) for row in rows})
+    series = [
+        Series(_ground(ground, label_en, label_zh), _over(years, rows, "rate", 100, ground=ground))
+        for label_zh, label_en, ground in grounds  # in the order of the form, which numbers them
+    ]
+    return Chart(query, stacked_columns("refusals", _named(years), series, words("unit.handled")), answer)
+
+
+def _ground(code: str, label_en: str, label_zh: str) -> Words:
+    """``denied: state secret`` and ``（三）不予公开/1.属于国家秘密`` without what all grounds have in common."""
+    last = label_zh.rpartition("/")[2]
+    return Words(label_en.removeprefix("denied: ") or code, re.sub(r"^\d+[.．、]", "", last))
 
 
 def _outcomes(engine: Engine) -> Chart:
     answer = run_query(engine, _OUTCOMES)
     rows = _rows(answer)
     sums = [sum(float(row[name] or 0) for name in answer.columns[1:]) for row in rows]
-    series = {
-        name.replace("_", " "): [
-            100 * float(row[name] or 0) / handled if handled else None
-            for row, handled in zip(rows, sums, strict=True)
-        ]
+    series = [
+        Series(
+            words(f"outcome.{name}"),
+            [
+                100 * float(row[name] or 0) / handled if handled else None
+                for row, handled in zip(rows, sums, strict=True)
+            ],
+        )
         for name in answer.columns[1:]
-    }
-    names = [row["applicant"].replace("_", "\n") for row in rows]
-    return Chart(
-        _OUTCOMES, stacked_columns("outcomes", names, series, f"{_PERCENT} of requests handled"), answer
-    )
+    ]
+    groups = [words(f"applicant.{row['applicant']}") for row in rows]
+    return Chart(_OUTCOMES, stacked_columns("outcomes", groups, series, words("unit.handled")), answer)
 
 
 def _backlog(engine: Engine, years: Sequence[int]) -> Chart:
     answer = run_query(engine, _BACKLOG)
-    series = {"backlog": _over(years, _rows(answer), "backlog", 100)}
-    return Chart(_BACKLOG, lines("backlog", years, series, f"{_PERCENT} of the workload"), answer)
+    series = [Series(words("backlog.backlog"), _over(years, _rows(answer), "backlog", 100))]
+    return Chart(_BACKLOG, lines("backlog", years, series, words("unit.workload")), answer)
 
 
 def _appeals(engine: Engine, years: Sequence[int]) -> Chart:
     answer = run_query(engine, _APPEALS)
     rows = _rows(answer)
     channels = ("reconsideration", "litigation_direct", "litigation_after_reconsideration")
-    series = {
-        channel.replace("_", " "): _over(years, rows, "rate", 100, channel=channel) for channel in channels
-    }
-    return Chart(_APPEALS, lines("appeals", years, series, f"{_PERCENT} of concluded cases"), answer)
+    series = [
+        Series(words(f"channel.{channel}"), _over(years, rows, "rate", 100, channel=channel))
+        for channel in channels
+    ]
+    return Chart(_APPEALS, lines("appeals", years, series, words("unit.concluded")), answer)
 
 
 def _timeliness(engine: Engine, years: Sequence[int]) -> Chart:
@@ -188,8 +196,12 @@ def _timeliness(engine: Engine, years: Sequence[int]) -> Chart:
     rows = _rows(answer)
     dated, late = (_summed(years, rows, name) for name in ("dated", "late"))
     in_time = [None if n is None else n - (of or 0) for n, of in zip(dated, late, strict=True)]
-    series: dict[str, Numbers] = {"in time": in_time, "late": late}
-    return Chart(query, stacked_columns("timeliness", years, series, "reports with a date"), answer)
+    series = [Series(words("time.in_time"), in_time), Series(words("time.late"), late)]
+    return Chart(query, stacked_columns("timeliness", _named(years), series, words("unit.dated")), answer)
+
+
+def _named(years: Sequence[int]) -> list[Words]:
+    return [Words(str(year)) for year in years]
 
 
 def _rows(answer: Answer) -> list[dict[str, Any]]:

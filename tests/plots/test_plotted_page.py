@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from pipelines.extract.data import csv_rows
 from pipelines.extract.model import Attributed, CellState, Extraction, Metadata, Value
 from pipelines.plots import content, page
+from pipelines.plots.charts import Words
 from pipelines.plots.content import charts, coverage_map
 from pipelines.plots.page import write_page
 from pipelines.release.errors import ReleaseError
@@ -103,14 +104,14 @@ def test_the_page_needs_nothing_from_elsewhere(harvest: Engine, tmp_path: Path) 
 def test_the_drawings_do_not_share_ids(harvest: Engine) -> None:
     ids: set[str] = set()
     for chart in charts(harvest, (2021, 2022, 2023)):
-        own = set(re.findall(r'\bid="([^"]+)"', chart.drawing))
-        referred = re.findall(r"url\(#([^)]+)\)", chart.drawing)
-        referred += re.findall(r'href="#([^"]+)"', chart.drawing)
+        own = set(re.findall(r'\bid="([^"]+)"', chart.drawing.svg))
+        referred = re.findall(r"url\(#([^)]+)\)", chart.drawing.svg)
+        referred += re.findall(r'href="#([^"]+)"', chart.drawing.svg)
         assert set(referred) <= own
         assert len(referred) > 5
         assert ids.isdisjoint(own)
         ids |= own
-        ET.fromstring(chart.drawing)  # well-formed
+        ET.fromstring(chart.drawing.svg)  # well-formed
 
 
 def test_the_same_database_gives_the_same_page(harvest: Engine, tmp_path: Path) -> None:
@@ -131,9 +132,10 @@ def test_a_year_without_a_report_is_a_gap(harvest: Engine) -> None:
 def test_gaps_are_drawn_and_said(harvest: Engine, tmp_path: Path) -> None:
     by_name = {chart.query.name: chart for chart in charts(harvest, (2021, 2022, 2023))}
     # 2022 has no report; of 2021 nobody concluded an appeal.
-    assert "no data" in by_name["backlog_by_year"].drawing
-    assert "no data" in by_name["corrections_in_appeals"].drawing
-    assert "no data" in by_name["refusals_by_ground"].drawing
+    for name in ("backlog_by_year", "corrections_in_appeals", "refusals_by_ground"):
+        drawing = by_name[name].drawing
+        assert drawing.key[-1] == (Words("no data", "无数据"), None)
+        assert "<pattern" in drawing.svg
     write_page(harvest, tmp_path / "r.html")
     text = (tmp_path / "r.html").read_text(encoding="utf-8")
     squares = text[text.index('class="map"') :]
@@ -141,6 +143,19 @@ def test_gaps_are_drawn_and_said(harvest: Engine, tmp_path: Path) -> None:
     assert squares.count('<td class="none"') == 3
     assert squares.count('<td class="full"') == 2
     assert squares.count('<td class="part"') == 1
+
+
+def test_axes_and_keys_are_in_both_languages(harvest: Engine, recwarn: pytest.WarningsRecorder) -> None:
+    by_name = {chart.query.name: chart.drawing for chart in charts(harvest, (2021, 2022, 2023))}
+    assert not recwarn.list  # nobody is told of glyphs that the browser has
+    for drawing in by_name.values():
+        assert all(label.en and label.zh for label in (drawing.unit, *(label for label, _ in drawing.key)))
+    outcomes = by_name["outcomes_by_applicant"]
+    written = {found.text for found in ET.fromstring(outcomes.svg).iter("{http://www.w3.org/2000/svg}text")}
+    assert {"natural", "person", "自然人", "business", "商业企业", "法律服务机构"} <= written
+    assert outcomes.unit == Words("per cent of requests handled", "占办结申请的百分比")
+    assert (Words("refused", "不予公开"), "#228833") in outcomes.key
+    assert "属于国家秘密" in {label.zh for label, _ in by_name["refusals_by_ground"].key}
 
 
 def test_the_numbers_behind_the_charts(harvest: Engine) -> None:
