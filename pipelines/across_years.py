@@ -1,7 +1,8 @@
 """Hold every report against the year before and against its parts: ``recheck_across_years``.
 
 In:  an engine of ``pipelines.store.connect``. Out: the rows of ``cross_year_check``, made anew in one transaction, and
-how many there are of each code. Doing it again changes nothing unless reports have changed.
+how many there are of each code. Doing it again changes nothing unless reports have changed. Others may write while
+reports are compared; what they store is held against the rest the next time.
 """
 
 from __future__ import annotations
@@ -23,8 +24,11 @@ def recheck_across_years(engine: Engine) -> Counter[str]:
 
     Raises StoreError as ``named_errors`` does. Then the findings are those of before.
     """
-    with named_errors("checking across years"), writing(engine) as connection:
-        return replace_findings(connection, _findings(connection))
+    with named_errors("checking across years"):
+        with engine.connect() as connection:
+            findings = list(_findings(connection))
+        with writing(engine) as connection:
+            return replace_findings(connection, findings)
 
 
 def _findings(connection: Connection) -> Iterator[CrossYearFinding]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from stored_samples import EMERGENCY, FINANCE, ask, capture, metadata, values
 
+from pipelines import across_years
 from pipelines.across_years import recheck_across_years
 from pipelines.extract.model import Attributed, CellState, Extraction, Value
+from pipelines.store import connect as connect_module
 from pipelines.store import histories
 from pipelines.store.connect import writing
 from pipelines.store.model import ResolvedAgency
@@ -64,6 +66,24 @@ def test_doing_it_again_changes_nothing_and_a_changed_report_does(engine: Engine
     store(engine, EMERGENCY, 2023, {IN: 2}, body="2")
     assert recheck_across_years(engine).total() == 0
     assert listed(engine) == []
+
+
+def test_others_may_write_while_reports_are_compared(
+    engine: Engine, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store(engine, EMERGENCY, 2022, {OUT: 2})
+    store(engine, EMERGENCY, 2023, {IN: 3})
+    monkeypatch.setattr(connect_module, "_WAIT_SECONDS", 0)
+    crawl = connect_module.connect(url)
+
+    def compared(connection: Connection, fields: Sequence[str]) -> Iterator[histories.SumOfParts]:
+        store(crawl, FINANCE, 2023, {})
+        yield from histories.sums_of_parts(connection, fields)
+
+    monkeypatch.setattr(across_years, "sums_of_parts", compared)
+    assert recheck_across_years(engine) == {"across.carry_over": 1}
+    crawl.dispose()
+    assert ask(engine, "SELECT COUNT(*) FROM reports") == [(3,)]
 
 
 def test_only_years_next_to_each_other_of_one_agency_and_scope_are_compared(engine: Engine) -> None:
