@@ -34,6 +34,7 @@ RTF_GROUPS = 1_000  # groups inside each other
 PDF_PAGES = 300  # pages of a PDF
 PDF_SECONDS = 8.0  # laying out of all pages of a PDF
 PICTURED_PAGES = 40  # pages of a PDF that are read as pictures
+PICTURED_SECONDS = 900.0  # reading of all pages of a document as pictures; 16 s a page on a busy machine
 RENDERED_PIXELS = 16_000_000  # of a page of a PDF as a picture; A3 at 200 dpi has 7.7 million
 IMAGE_PIXELS = 40_000_000  # of one page of a picture; A4 at 600 dpi has 35 million
 IMAGE_PAGES = 40  # pages of a picture
@@ -63,3 +64,9 @@ def hold(name: str, amount: int, limit: int) -> None:
     """Raise ``Unreadable("document.too_large")`` naming ``name`` when ``amount`` is above ``limit``."""
     if amount > limit:
         raise Unreadable("document.too_large", f"{name}: {amount} > {limit}")
+
+
+def hold_seconds(name: str, seconds: float, limit: float) -> None:
+    """Raise ``Unreadable("document.too_slow")`` naming ``name`` when ``seconds`` is above ``limit``."""
+    if seconds > limit:
+        raise Unreadable("document.too_slow", f"{name}: more than {limit:g} s")

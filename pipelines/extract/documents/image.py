@@ -8,6 +8,7 @@ In:  the bytes of a picture. Out: a ``Document`` as a scanned PDF gives it (extr
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,7 @@ from pipelines.extract.model import Document, Unreadable
 from pipelines.extract.ocr.page import read_page
 from pipelines.extract.ocr.recogniser import require
 from pipelines.extract.paged.assemble import assemble
+from pipelines.extract.paged.model import Page
 from pipelines.extract.paged.title import title_of
 
 LARGEST_SIDE = 3_600  # pixels to which a page is reduced; A4 at 300 dpi has 3,508
@@ -26,11 +28,11 @@ def read(body: bytes) -> Document:
     """The document in a picture.
 
     Raises:
-        Unreadable: ``image.damaged``; ``image.no_text`` where nothing is read in it; ``document.too_large``;
-            ``extra.missing`` without the extra ``ocr``.
+        Unreadable: ``image.damaged``; ``image.no_text`` where nothing is read in it; ``document.too_large``,
+            ``document.too_slow``; ``extra.missing`` without the extra ``ocr``.
     """
     require()
-    pages = [read_page(pixels, number) for number, pixels in enumerate(_frames(body), 1)]
+    pages = list(_pages(body))
     if not any(page.items for page in pages):
         raise Unreadable("image.no_text", f"{len(pages)} pages")
     assembly = assemble(pages)
@@ -43,6 +45,13 @@ def read(body: bytes) -> Document:
         images=len(pages),
         findings=assembly.findings,
     )
+
+
+def _pages(body: bytes) -> Iterator[Page]:
+    started = time.monotonic()
+    for number, pixels in enumerate(_frames(body), 1):
+        yield read_page(pixels, number)
+        limits.hold_seconds("pages read as pictures", time.monotonic() - started, limits.PICTURED_SECONDS)
 
 
 def _frames(body: bytes) -> Iterator[Any]:

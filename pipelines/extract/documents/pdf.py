@@ -70,24 +70,23 @@ def _pages(body: bytes, printed_pages: Sequence[Marks]) -> list[Page]:
     """All pages laid out, or read as pictures."""
     pages: list[Page] = []
     pictured = 0
-    seconds = 0.0
+    seconds = pictured_seconds = 0.0
     for number, marks in enumerate(printed_pages, 1):
+        started = time.monotonic()
         if _is_picture(marks):
             pictured += 1
             limits.hold("pages without text", pictured, limits.PICTURED_PAGES)
             pages.append(_seen(body, number, marks))
+            pictured_seconds += time.monotonic() - started
+            limits.hold_seconds("pages read as pictures", pictured_seconds, limits.PICTURED_SECONDS)
             continue
-        started = time.monotonic()
         page = lay_out(number, marks.width, marks.height, marks.glyphs, marks.horizontals, marks.verticals)
         if marks.pictures:
             unread = Finding("document.picture_unread", str(marks.pictures), Place(page=number))
             page = replace(page, findings=(*page.findings, unread))
         pages.append(page)
         seconds += time.monotonic() - started
-        if seconds > limits.PDF_SECONDS:
-            raise Unreadable(
-                "document.too_slow", f"{number} of {len(printed_pages)} pages in {limits.PDF_SECONDS} s"
-            )
+        limits.hold_seconds(f"{number} of {len(printed_pages)} pages", seconds, limits.PDF_SECONDS)
     return pages
 
 

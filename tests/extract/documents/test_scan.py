@@ -173,6 +173,13 @@ def test_a_picture_with_two_pages_is_read_as_both():
     assert [block.page for block in document.blocks if isinstance(block, Grid)] == [1, 2]
 
 
+@pytest.mark.parametrize(("form", "reading"), [("TIFF", read), ("PDF", read_pdf)])
+def test_pages_that_take_too_long_together_are_named(monkeypatch, form, reading):
+    monkeypatch.setattr(limits, "PICTURED_SECONDS", 0.0)
+    with pytest.raises(Unreadable, match=r"document\.too_slow: pages read as pictures"):
+        reading(encoded(sheet(ROWS[:1]), form))
+
+
 def test_a_black_and_white_picture():
     sharp = sheet().point(lambda value: 255 if value > 140 else 0)
     assert figures(read(encoded(sharp.convert("1"), "TIFF"))) == KEYED
