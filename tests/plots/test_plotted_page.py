@@ -6,11 +6,13 @@ import hashlib
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
+from crawler.browser import find_chromium
 from pipelines.extract.data import csv_rows
 from pipelines.extract.model import Attributed, CellState, Extraction, Metadata, Value
 from pipelines.plots import content, page
@@ -156,6 +158,37 @@ def test_axes_and_keys_are_in_both_languages(harvest: Engine, recwarn: pytest.Wa
     assert outcomes.unit == Words("per cent of requests handled", "占办结申请的百分比")
     assert (Words("refused", "不予公开"), "#228833") in outcomes.key
     assert "属于国家秘密" in {label.zh for label, _ in by_name["refusals_by_ground"].key}
+
+
+_BOXES = """names => names.map(name => {
+  const found = [...document.querySelectorAll('#outcomes_by_applicant svg text')].find(t => t.textContent === name);
+  const box = found.getBoundingClientRect(), whole = found.closest('svg').getBoundingClientRect();
+  return {left: box.left, right: box.right, inside: box.bottom <= whole.bottom && box.right <= whole.right};
+})"""
+
+
+def test_a_browser_centres_both_languages_below_a_column(harvest: Engine, tmp_path: Path) -> None:
+    executable = find_chromium()
+    if find_spec("playwright") is None or executable is None:
+        pytest.skip("needs Chromium and the extra browser: sudo apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    write_page(harvest, tmp_path / "r.html")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        shown = browser.new_page(viewport={"width": 1000, "height": 800})
+        shown.goto((tmp_path / "r.html").as_uri())
+        boxes = shown.evaluate(_BOXES, ["organisation", "其他", "public", "社会公益组织", "法律服务机构"])
+        keys = shown.locator("#outcomes_by_applicant ul.key li").all_inner_texts()
+        overflow = shown.evaluate("document.body.scrollWidth - document.body.clientWidth")
+        browser.close()
+    middles = [(box["left"] + box["right"]) / 2 for box in boxes]
+    assert middles[0] == pytest.approx(middles[1], abs=2)
+    assert middles[2] == pytest.approx(middles[3], abs=2)
+    assert boxes[3]["right"] < boxes[4]["left"]  # neighbours do not touch
+    assert all(box["inside"] for box in boxes)
+    assert keys[:3] == ["granted 予以公开", "partly granted 部分公开", "refused 不予公开"]
+    assert overflow == 0
 
 
 def test_the_numbers_behind_the_charts(harvest: Engine) -> None:

@@ -16,9 +16,10 @@ from pipelines.store import connect as module
 from pipelines.store.connect import MIGRATIONS, connect
 from pipelines.store.corrections import Correction, add_corrections
 from pipelines.store.errors import StoreError
-from pipelines.store.queries import load_query, run_query
+from pipelines.store.queries import load_query, query_names, run_query
 from pipelines.store.save import save_report
 from pipelines.store.schema import VERSION_TABLE, metadata
+from pipelines.store.views import views
 
 WORDS = (
     "一年来，我局主要领导亲自部署，办公室牵头落实，健全制度，明确责任，定期检查通报，逐步提高公开质量。" * 3
@@ -220,6 +221,13 @@ def test_totals_and_fingerprints_are_filled(opened: Engine) -> None:
     assert run_query(opened, load_query("identical_sections")).rows == (
         (2023, "problems", 2, "井研县应急管理局", "井研县财政局", len(WORDS)),
     )
+
+
+def test_every_view_and_question_answers(opened: Engine) -> None:
+    found = {view.name: size(opened, view.name) for view in views()}
+    assert (found["requests_wide"], found["panel"], found["revisions_diff"] > 0) == (2, 2, True)
+    answers = {name: run_query(opened, load_query(name)).rows for name in query_names()}
+    assert [row[:2] for row in answers["identity_failures"]] == [("井研县应急管理局", "井研县")]
 
 
 def contents(engine: Engine) -> dict[str, list[str]]:
