@@ -86,13 +86,14 @@ def _stretches(rows: Sequence[Row]) -> list[tuple[int, int]]:
         else:
             groups.append([index])
     stretches: list[tuple[int, int]] = []
+    reach = 0.0
     for group in groups:
         few = len(group) < ROWS and len(rows[group[0]].figures) < FIGURES
         if few and not _headed(rows[max(group[0] - HEAD, 0) : group[0]], rows[group[0]]):
             continue
         floor = stretches[-1][1] if stretches else 0
         start, end = group[0], group[-1] + 1
-        reach = _reach([rows[index] for index in group])
+        reach = _reach([rows[index] for index in group]) or reach  # a single row is set like the table above
         while start > max(floor, group[0] - HEAD) and _near(
             rows[start - 1], rows[start], rows[group[0]], reach
         ):
