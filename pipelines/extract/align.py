@@ -18,7 +18,7 @@ from enum import Enum
 from pipelines.extract.header import UNKNOWN, Header
 from pipelines.extract.model import Geometry, GridCell
 from pipelines.extract.numbers import read_number
-from pipelines.extract.row_sums import contradicts_itself, sum_of_totals
+from pipelines.extract.row_sums import contradicts_itself, holds_its_place, sum_of_totals
 from pipelines.extract.text import squash
 
 
@@ -97,17 +97,17 @@ def _drawn_exactly(header: Header, lines: Sequence[Line]) -> tuple[Aligned, ...]
 def _all_below(header: Header, lines: Sequence[Line]) -> bool:
     """Whether all rows stand below the header but for empty cells outside.
 
-    Where few rows have such cells, each of these must add up: one of its numbers may be too many, and have pushed
-    the blank cells out.
+    Where few rows have such cells, each of these must hold its place: one of its numbers may be too many, and have
+    pushed the blank cells out.
     """
     below = [_by_geometry(header, line, strict=False) for line in lines]
     wider = [
         chosen
         for line, chosen in zip(lines, below, strict=True)
-        if chosen is not None and _prints(line) and _by_geometry(header, line, strict=True) is None
+        if chosen is not None and _by_geometry(header, line, strict=True) is None
     ]
-    habitual = len(wider) > sum(_prints(line) for line in lines) / 2
-    return all(below) and (habitual or not any(contradicts_itself(header, chosen) for chosen in wider))
+    habitual = len(wider) > len(lines) / 2
+    return all(below) and (habitual or all(holds_its_place(header, chosen) for chosen in wider))
 
 
 def _column_lost(lines: Sequence[Line], width: int) -> bool:
@@ -152,7 +152,7 @@ def _align_line(header: Header, line: Line, habit: Habit, *, damaged: bool, lost
         exact = len(line.cells) == width and (not lost or bool(sum_of_totals(header, line.cells)))
         return Aligned(line, line.cells if exact else (UNDECIDED,) * width, "order" if exact else "undecided")
     run = _run(line, width, habit)
-    if run is not None and len(run) < len(line.cells) and contradicts_itself(header, run):
+    if run is not None and len(run) < len(line.cells) and not holds_its_place(header, run):
         return Aligned(line, (UNDECIDED,) * width, "undecided")
     if run is not None:
         if damaged and any(_blank(cell) for cell in run):

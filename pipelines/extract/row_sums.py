@@ -34,12 +34,28 @@ def sum_of_totals(header: Header, cells: Sequence[object]) -> Number | None:
 
 def contradicts_itself(header: Header, cells: Sequence[object]) -> bool:
     """Whether a total is not the sum of the other cells, blank ones and dashes counted as nothing."""
-    filled = [
+    return _has_total(header) and sum_of_totals(header, _filled(cells)) is None
+
+
+def holds_its_place(header: Header, cells: Sequence[object]) -> bool:
+    """Whether nothing hints that a cell of the row is moved: it is full or empty, or adds up to more than nothing."""
+    if not _has_total(header):
+        return True
+    printed = [isinstance(cell, GridCell) and not _is_nothing(cell) for cell in cells]
+    if all(printed) or not any(printed):
+        return not contradicts_itself(header, cells)
+    return bool(sum_of_totals(header, _filled(cells)))
+
+
+def _has_total(header: Header) -> bool:
+    return any(leaf.code.rpartition(".")[2] == "total" for leaf in header.leaves)
+
+
+def _filled(cells: Sequence[object]) -> list[object]:
+    return [
         GridCell("0", cell.row, cell.column) if isinstance(cell, GridCell) and _is_nothing(cell) else cell
         for cell in cells
     ]
-    has_total = any(leaf.code.rpartition(".")[2] == "total" for leaf in header.leaves)
-    return has_total and sum_of_totals(header, filled) is None
 
 
 def _is_nothing(cell: GridCell) -> bool:

@@ -39,6 +39,19 @@ def test_a_number_too_many_that_pushed_a_blank_cell_out_leaves_its_row_open() ->
     assert numbers(extraction, "new_received") == keyed("new_received", (6, None, None, None, None, 29, 35))
 
 
+def test_a_zero_too_many_among_blank_cells_leaves_its_row_open() -> None:
+    table = (
+        HEADER
+        + row(NEW, ("6", "", "", "", "", "29", "35"))
+        + row(IN, ("", "", "0", "", "", "", "", ""))
+        + row("（一）予以公开", ("", "", "", "", "", "", ""))
+        + row(OUT, ("1", "", "", "", "", "", "1"))
+    )
+    extraction = read(table)
+    assert set(numbers(extraction, "carried_in").values()) == {None}
+    assert numbers(extraction, "carried_out") == keyed("carried_out", (1, None, None, None, None, None, 1))
+
+
 def test_in_a_sheet_wider_than_its_table_one_shifted_row_leaves_the_others_alone() -> None:
     table = (
         HEADER
