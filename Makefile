@@ -5,6 +5,8 @@ EXTRAS ?= dev,pdf,office,export,plots,browse,postgres
 comma := ,
 INSTALLED := $(VENV)/.installed-$(subst $(comma),-,$(EXTRAS))
 RUN := $(VENV)/bin/python -m
+# The tests that the coverage of the extractor and of the checks is measured with.
+MEASURED := tests/extract tests/checks tests/accuracy
 
 # The first Python that is new enough and can make an environment; else the first that is new enough.
 ifeq ($(origin PYTHON), undefined)
@@ -18,7 +20,7 @@ PYTHON := $(shell \
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test crawl bench lint types pure fuzz audit docs constraints clean distclean
+.PHONY: help setup demo test coverage rest mutants crawl bench lint types pure fuzz audit docs constraints clean distclean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +46,27 @@ demo: setup ## Crawl the replica of a county portal on this machine and ask the 
 test: setup ## Run all tests; what needs a missing program is skipped and says so
 	@echo "==> Running the tests"
 	@$(RUN) pytest
+
+coverage: setup ## Test the extractor and the checks and fail below 95 % of their branches
+	@rm -rf build/coverage && mkdir -p build/coverage
+	@echo "==> Running the tests of the extractor and the checks, measured"
+	@$(RUN) coverage run -m pytest $(MEASURED)
+	@$(RUN) coverage combine --quiet
+	@$(RUN) coverage json --quiet --fail-under=0 -o build/coverage/report.json
+	@$(RUN) coverage report
+	@.ci/gate branches build/coverage/report.json
+
+rest: setup ## Run the tests that make coverage leaves out
+	@echo "==> Running the other tests"
+	@$(RUN) pytest $(MEASURED:%=--ignore=%)
+
+mutants: ## Test the tests: change numbers, grid and checks in small ways and fail where under 80 % is noticed
+	@$(MAKE) --no-print-directory setup EXTRAS='$(EXTRAS),mutants'
+	@rm -rf mutants
+	@$(RUN) mutmut run >build/mutants.log 2>&1 || { tail -20 build/mutants.log; exit 1; }
+	@$(RUN) mutmut results
+	@$(RUN) mutmut export-cicd-stats >/dev/null
+	@.ci/gate mutants mutants/mutmut-cicd-stats.json
 
 crawl: setup ## Crawl a live site: make crawl SITE=jingyan
 	@test -n "$(SITE)" || { \
@@ -84,7 +107,7 @@ constraints: setup ## Pin the newest libraries that pyproject.toml allows, for e
 	@.ci/pins build/libraries.json > constraints.txt
 
 clean: ## Remove caches and the demo's data
-	rm -rf data/demo build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf data/demo build dist mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 	find . -path ./$(VENV) -prune -o -name __pycache__ -type d -exec rm -rf {} +
 
 distclean: clean ## Remove the environment too

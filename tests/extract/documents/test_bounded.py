@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import select
+import subprocess
 import sys
 from pathlib import Path
 
@@ -153,3 +154,40 @@ def test_the_child_says_how_it_ended(
     monkeypatch.syspath_prepend(tmp_path)
 
     assert (nursery.run_task(f"{name}:parse", tmp_path), (tmp_path / nursery.ANSWER).read_bytes()) == answer
+
+
+# the process of which the children are made
+
+
+def test_it_answers_a_line_for_each_document_and_ends_with_its_input(task, tmp_path):
+    """0: answered; 1: the parser failed; 4: a library is missing; 1000: out of time; -9: killed."""
+    source = "exec(body.decode()); return b'read'"
+    name = task(source)
+    bodies = [b"", b"1 / 0", b"import no_such_library", b"import time; time.sleep(60)"]
+    bodies.append(b"import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+    homes = [tmp_path / str(number) for number in range(len(bodies))]
+    for home, body in zip(homes, bodies, strict=True):
+        home.mkdir()
+        (home / nursery.BODY).write_bytes(body)
+    seconds = [60, 60, 60, 0.2, 60]
+    requests = [
+        json.dumps({"task": name, "home": str(home), "seconds": limit}) + "\n"
+        for home, limit in zip(homes, seconds, strict=True)
+    ]
+    program = [sys.executable, "-m", "pipelines.extract.nursery"]
+    ended = subprocess.run(program, input="".join(requests), text=True, stdout=subprocess.PIPE, timeout=120)
+
+    assert (ended.returncode, ended.stdout.split()) == (0, ["0", "1", "4", "1000", "-9"])
+    assert (homes[0] / nursery.ANSWER).read_bytes() == b"read"
+    assert (homes[1] / nursery.WORDS).read_text().endswith("ZeroDivisionError: division by zero\n")
+
+
+@pytest.mark.parametrize(("wait", "said"), [("0", "7"), ("60", "1000")], ids=["ended", "out of time"])
+def test_where_the_kernel_cannot_be_asked_to_wait_the_end_is_looked_for(
+    monkeypatch: pytest.MonkeyPatch, wait: str, said: str
+):
+    monkeypatch.delattr(os, "pidfd_open", raising=False)
+    child = subprocess.Popen(["sh", "-c", f"sleep {wait}; exit 7"], start_new_session=True)
+
+    assert str(nursery._wait(child.pid, 60 if wait == "0" else 0.05)) == said
+    child.returncode = 0  # it has been waited for
