@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.checks.across_years import against_parts, against_year_before, within_year
+from pipelines.checks.across_years import against_parts, against_year_before, fields_of_parts, within_year
 from pipelines.checks.model import CrossYearFinding, YearFigures
 from pipelines.extract.data import csv_rows
 
@@ -175,3 +175,9 @@ def test_every_rule_is_about_cells_of_the_forms() -> None:
     assert {one.code for one in found(numbers, changed)} == {
         *("across.carry_over", "across.stock_flow", "across.items_change", "across.magnitude")
     }
+
+
+def test_the_cells_that_parts_add_up_to_are_cells_of_both_forms() -> None:
+    fields = fields_of_parts()
+    assert "requests.new_received.total" in fields
+    assert "proactive.regulations.issued" not in fields  # a government's rules are not its departments'

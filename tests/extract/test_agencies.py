@@ -54,6 +54,9 @@ RESOLVED = [
     ("遂宁市公安局船山区分局", None, "遂宁市公安局船山区分局", "510903", "name_exact"),
     ("廣州市花都區(qū)教育局", None, "广州市花都区教育局", "440114", "name_exact"),
     ("水利部", None, "水利部", None, "name_exact"),
+    # whose they are can't be told
+    ("县政府办公室", None, "县政府办公室", None, "ambiguous"),
+    ("城关镇人民政府", "511100", "城关镇人民政府", None, "ambiguous"),
     ("国家公务员局", JINGYAN, "国家公务员局", None, "name_exact"),
     ("财政部", JINGYAN, "财政部", None, "name_exact"),
     ("组织部", JINGYAN, "井研县组织部", JINGYAN, "inferred"),
@@ -202,3 +205,12 @@ def test_leading_follows_the_chain_of_divisions():
     assert found.length == 10
     assert len(leading("桥西区财政局", None).candidates) > 1
     assert leading("财政局", None).candidates == ()
+
+
+def test_an_office_in_the_capital_is_no_subdistrict() -> None:
+    assert resolve_agency("驻京办事处", JINGYAN).department_type != "subdist"
+
+
+def test_a_code_that_nobody_has_has_no_name() -> None:
+    with pytest.raises(KeyError, match="999999"):
+        standard_name("999999")

@@ -282,3 +282,15 @@ def test_three_tables_in_one_are_told_apart() -> None:
 
 def test_the_columns_of_the_sample_are_those_of_the_form() -> None:
     assert len(COLUMNS) == 7
+
+
+def test_digits_apart_stay_open_in_a_table_without_sums() -> None:
+    """Nothing in the table of own-initiative disclosure tells whether 1 and 2 are twelve."""
+    table = (
+        "<tr><td colspan='4'>第二十条第（一）项</td></tr>"
+        "<tr><td>信息内容</td><td>本年制发件数</td><td>本年废止件数</td><td>现行有效件数</td></tr>"
+        "<tr><td>规章</td><td>1<br>2</td><td>0</td><td>3</td></tr>"
+        "<tr><td>行政规范性文件</td><td>4</td><td>0</td><td>5</td></tr>"
+    )
+    value = values(read(table))["proactive.regulations.issued"]
+    assert (value.state, value.number) == (CellState.UNREADABLE, None)

@@ -54,8 +54,7 @@ def _page(part: Message) -> bytes:
     if part.is_multipart() or part.get_content_maintype() != "text" or part.get_content_subtype() == "css":
         return b""
     content = part.get_payload(decode=True)
-    if not isinstance(content, bytes):
-        return b""
+    assert isinstance(content, bytes)  # only a part of parts has none
     # a western charset fits any bytes, so its declaration proves nothing
     charset = _CHARSETS.get((part.get_content_charset() or "").replace("-", ""))
     if charset is not None:

@@ -191,3 +191,24 @@ def test_where_the_kernel_cannot_be_asked_to_wait_the_end_is_looked_for(
 
     assert str(nursery._wait(child.pid, 60 if wait == "0" else 0.05)) == said
     child.returncode = 0  # it has been waited for
+
+
+def test_an_answer_that_nobody_waited_for_is_not_taken_for_the_next_one(
+    task, monkeypatch: pytest.MonkeyPatch
+):
+    """Ctrl-C while a parser works."""
+    name = task("return body")
+    with monkeypatch.context() as patched:
+
+        class Interrupted:
+            def readline(self) -> bytes:
+                raise KeyboardInterrupt
+
+            def close(self) -> None: ...
+
+        process = bounded._NURSERY._ready()
+        patched.setattr(process, "stdout", Interrupted())
+        with pytest.raises(KeyboardInterrupt):
+            bounded.call(name, b"first")
+
+    assert bounded.call(name, b"second") == b"second"

@@ -375,3 +375,20 @@ def test_an_encrypted_member_is_named():
 
     with pytest.raises(Unreadable, match=r"document\.encrypted"):
         open_document(bytes(body))
+
+
+def test_a_document_embedded_in_a_cell_is_the_text_of_the_cell():
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="c1" Type="x/aFChunk" Target="inner.docx"/></Relationships>'
+    )
+    extra = {"word/_rels/document.xml.rels": relations, "word/inner.docx": docx_of_xml(paragraph("12"))}
+    cells = [_cell("规章"), '<w:tc><w:altChunk r:id="c1"/></w:tc>']
+
+    assert _rows(_read(_table(cells), **extra)) == [["规章", "12"]]
+
+
+def test_a_span_that_is_no_number_spans_one_column():
+    cells = [_cell("规章", '<w:gridSpan w:val="two"/>'), _cell("0")]
+
+    assert _rows(_read(_table(cells, [_cell("文件"), _cell("1")]))) == [["规章", "0"], ["文件", "1"]]

@@ -15,8 +15,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from pipelines.extract import limits
 from pipelines.extract.documents.pdf import read
-from pipelines.extract.documents.pdf_plumber import read_with_pdfplumber
+from pipelines.extract.documents.pdf_plumber import read_with_pdfplumber, take_apart
 from pipelines.extract.model import Document, Geometry, Grid, Paragraph, Unreadable
+from pipelines.extract.paged import printed
 from pipelines.extract.report import read_report
 
 FONT = "STSong-Light"
@@ -286,3 +287,60 @@ def test_both_readers_see_the_same_tables_in_a_published_report(shared: Path):
         return [[["".join((text or "").split()) for text in row] for row in rows] for rows in grids(document)]
 
     assert bare(read(body)) == bare(read_with_pdfplumber(body))
+
+
+def test_the_other_program_names_a_file_with_a_password():
+    sheet = Sheet(encrypt=pdfencrypt.StandardEncryption("secret", canPrint=0))
+    sheet.text("规章", 60, 60)
+    with pytest.raises(Unreadable, match=r"pdf\.encrypted"):
+        take_apart(sheet.body())
+
+
+def test_the_other_program_names_what_is_no_pdf():
+    with pytest.raises(Unreadable, match=r"pdf\.damaged"):
+        take_apart(b"%PDF-1.4\nthe rest is gone\n%%EOF")
+
+
+def test_a_second_reading_is_by_the_other_program():
+    sheet = Sheet()
+    sheet.table(ROWS, 100)
+    body = sheet.body()
+
+    assert reader.reread(body) == read_with_pdfplumber(body)
+
+
+def test_a_page_that_the_file_promises_and_has_not_is_named():
+    sheet = Sheet()
+    sheet.text("规章", 60, 60)
+    body = sheet.body().replace(b"/Count 1", b"/Count 2")
+
+    with printed._opened(body) as pdf:
+        with printed._page(pdf, 1):
+            pass
+        with pytest.raises(Unreadable, match=r"pdf\.damaged: page 2"):
+            printed._page(pdf, 2).__enter__()
+
+
+def test_lines_within_a_form_of_the_page_are_lines_of_the_page():
+    """Some printing programs draw the whole page into one form and place that."""
+    sheet = Sheet()
+    sheet.canvas.beginForm("page")
+    sheet.table(ROWS, 100)
+    sheet.canvas.endForm()
+    sheet.canvas.doForm("page")
+    (grid,) = (block for block in read(sheet.body()).blocks if isinstance(block, Grid))
+
+    assert [[cell.text if cell else None for cell in row] for row in grid.rows] == ROWS
+
+
+def test_clips_and_round_shapes_draw_no_cells():
+    """A path that is not painted is no line, and neither is a circle; a table beside them stays as it is."""
+    sheet = Sheet()
+    sheet.table(ROWS, 100)
+    clip = sheet.canvas.beginPath()
+    clip.rect(300, 600, 50, 50)
+    sheet.canvas.clipPath(clip, stroke=0, fill=0)
+    sheet.canvas.circle(320, 620, 12, stroke=1, fill=1)
+    (grid,) = (block for block in read(sheet.body()).blocks if isinstance(block, Grid))
+
+    assert [[cell.text if cell else None for cell in row] for row in grid.rows] == ROWS

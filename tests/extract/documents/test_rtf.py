@@ -246,3 +246,8 @@ def _code_of(body: bytes) -> str | None:
     except Unreadable as error:
         return error.code
     return None
+
+
+def test_a_sign_that_stands_in_for_a_character_is_left_out():
+    """After a character in Unicode comes what a reader without Unicode shows: here a word, then a symbol."""
+    assert _texts(_read(r"\uc1\u35268\bullet\u31456\~ 12\par ")) == ["规章 12"]

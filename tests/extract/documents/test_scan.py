@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+import types
 from importlib.util import find_spec
 
 import pytest
@@ -18,6 +19,7 @@ from pipelines.extract.documents import image as reader
 from pipelines.extract.documents.image import read
 from pipelines.extract.documents.pdf import read as read_pdf
 from pipelines.extract.model import Document, Grid, Unreadable
+from pipelines.extract.ocr import recogniser
 from pipelines.extract.paged.model import UNREADABLE_MARK
 
 for name in ("cv2", "onnxruntime", "yaml"):
@@ -253,3 +255,16 @@ def test_noise_is_refused_and_not_read_for_long():
     noise = np.random.default_rng(3).integers(0, 256, (1200, 900)).repeat(3, axis=0).repeat(3, axis=1)
     with pytest.raises(Unreadable, match=r"document\.too_large: spots|image\.no_text"):
         read(encoded(Image.fromarray(noise.astype(np.uint8))))
+
+
+def test_a_bomb_is_named_as_too_large(monkeypatch):
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 10)
+    with pytest.raises(Unreadable, match=r"document\.too_large: pixels"):
+        next(reader._frames(encoded(Image.new("L", (40, 40)))))
+
+
+def test_a_model_that_is_not_there_is_a_missing_extra(monkeypatch, tmp_path):
+    lost = types.SimpleNamespace(origin=str(tmp_path / "__init__.py"))
+    monkeypatch.setattr(recogniser, "find_spec", lambda _: lost)
+    with pytest.raises(Unreadable, match=r"extra\.missing"):
+        recogniser._recogniser("small")

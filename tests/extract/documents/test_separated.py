@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pipelines.extract.documents import open_document
-from pipelines.extract.model import Document, Geometry, Grid, Paragraph
+from pipelines.extract.documents.separated import read
+from pipelines.extract.model import Document, Geometry, Grid, Paragraph, Unreadable
+from pipelines.extract.records import holds_table
 
 SHEET = """某县水务局2023年政府信息公开工作年度报告,,,
 一、总体情况,,,
@@ -51,3 +53,15 @@ def test_lines_around_the_cells_stay_text():
         '他说"好,',
         "完",
     ]
+
+
+LONG_CELL = '规章,"' + "长" * 200_000 + '"\n文件,2'  # the reader of the standard library takes 131,072 signs
+
+
+def test_a_cell_without_end_is_broken_by_name():
+    with pytest.raises(Unreadable, match=r"document\.broken: field larger than field limit"):
+        read(LONG_CELL.encode())
+
+
+def test_text_that_no_reader_takes_holds_no_table():
+    assert not holds_table(LONG_CELL)

@@ -26,6 +26,8 @@ def _stored(members: dict[str, bytes | str]) -> bytes:
     ("body", "expected"),
     [
         (b"", "empty"),
+        (b"HTTP leftovers\r\n%PDF-1.7\n", "pdf"),
+        ("\ufeff{\\rtf1 x}".encode("utf-16-le"), "rtf"),
         (b" \r\n\t\x00", "empty"),
         (b"\xef\xbb\xbf\n", "empty"),
         (b"<!DOCTYPE html><p>x", "html"),
