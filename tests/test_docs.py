@@ -6,6 +6,8 @@ import ast
 import importlib
 import pkgutil
 import re
+import tomllib
+from argparse import Action, ArgumentParser, _SubParsersAction
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -135,6 +137,40 @@ def test_every_environment_variable_is_documented() -> None:
             read |= set(re.findall(r"^os\.(?:environ\.get\(|environ\[|getenv\()'(\w+)'", text))
     page = text_of("docs/operations.md")
     assert {name for name in read if f"`{name}`" not in page} == set()
+
+
+def test_every_extra_is_documented() -> None:
+    extras = tomllib.loads(text_of("pyproject.toml"))["project"]["optional-dependencies"]
+    table = text_of("docs/operations.md").partition("| extra |")[2].partition("\n\n")[0]
+    described = {name for row in table.splitlines() for name in re.findall("`([a-z]+)`", row.split(" | ")[0])}
+    assert described == set(extras)
+
+
+@pytest.mark.parametrize("name", sorted(commands()))
+def test_every_option_of_a_command_is_explained_in_its_help(name: str) -> None:
+    command = importlib.import_module(f"crawler.commands.{name}").Command()
+    command.settings = get_project_settings()
+    parser = ArgumentParser(prog="scrapy", conflict_handler="resolve")
+    command.add_options(parser)
+    assert command.short_desc().strip()
+    assert [action.option_strings for action in actions(parser) if not action.help] == []
+
+
+def actions(parser: ArgumentParser) -> Iterator[Action]:
+    """The options and arguments of a command and of the commands below it, which need none of their own."""
+    for action in parser._actions:
+        if isinstance(action, _SubParsersAction):
+            for below in action.choices.values():
+                yield from actions(below)
+        else:
+            yield action
+
+
+def test_every_make_target_says_what_it_does() -> None:
+    makefile = text_of("Makefile")
+    targets = set(re.findall(r"^([a-z]+):", makefile, flags=re.MULTILINE))
+    assert targets == set(re.findall(r"^([a-z]+):.* ## \S", makefile, flags=re.MULTILINE))
+    assert targets == set(makefile.partition(".PHONY:")[2].partition("\n")[0].split())
 
 
 def test_the_make_targets_that_are_named_exist() -> None:
