@@ -73,6 +73,31 @@ def test_stock_and_flow() -> None:
     assert short(before, impossible) == [("across.stock_flow", f"{DOCUMENTS}.in_force", -1, 0.8)]
 
 
+@pytest.mark.parametrize(
+    ("in_force", "issued", "repealed", "now", "score"),
+    [
+        (10, 3, 1, 40, 0.6),  # 28 of 12 away counts as all of it
+        (6, 1, 0, 8, 0.34),  # 0.3 x (1 + 1/7)
+        (1, 0, 1, 5, 0.6),  # none were to be left, which is possible
+        (1, 0, 0, 2, 0.6),  # one of one away
+        (1, 0, 2, 5, 0.8),  # more repealed than there were
+    ],
+)
+def test_how_far_a_stock_is_from_its_flow(
+    in_force: int, issued: int, repealed: int, now: int, score: float
+) -> None:
+    rules = {"proactive.regulations.in_force": 1, "proactive.regulations.issued": 0}
+    rules["proactive.regulations.repealed"] = 0
+    before = {**rules, f"{DOCUMENTS}.in_force": in_force}
+    after = {
+        **rules,
+        f"{DOCUMENTS}.in_force": now,
+        f"{DOCUMENTS}.issued": issued,
+        f"{DOCUMENTS}.repealed": repealed,
+    }
+    assert [one.score for one in found(before, after)] == [score]
+
+
 def test_items_of_the_form_of_2019_and_their_change() -> None:
     before = {"proactive.licensing.items_last_year": 40, "proactive.licensing.items_change": -2}
     assert found(before, {"proactive.licensing.items_last_year": 38}) == []
@@ -99,6 +124,12 @@ def test_items_of_the_form_of_2019_and_their_change() -> None:
 def test_yuan_for_ten_thousand_yuan(before: str, after: str, scores: list[float]) -> None:
     fee = "proactive.fees.amount"
     assert [one.score for one in found({fee: Decimal(before)}, {fee: Decimal(after)})] == scores
+
+
+def test_each_amount_is_looked_at_for_itself() -> None:
+    fee, procurement = "proactive.fees.amount", "proactive.procurement.amount"
+    before, after = {fee: 0, procurement: 3}, {fee: 7, procurement: 30_000}
+    assert short(before, after) == [("across.unit_slip", procurement, None, 0.9)]
 
 
 @pytest.mark.parametrize(
@@ -146,6 +177,7 @@ def test_documents_made_public() -> None:
         return [(one.code, one.score) for one in within_year(YearFigures(1, 2019, numbers))]
 
     assert codes(3, 3, 10) == []
+    assert codes(3, 3, 3) == []
     assert codes(3, 4, 10) == [("across.more_published_than_made", 0.3)]
     assert codes(3, 3, 2) == [("across.total_below_published", 0.7)]
     assert list(within_year(YearFigures(1, 2019, {f"{DOCUMENTS}.published": 4}))) == []
@@ -157,7 +189,9 @@ def test_parts_that_exceed_their_sum() -> None:
     assert list(against_parts(1, field, 40, 12)) == []  # reports are missing
     (one,) = against_parts(1, field, 40, 50)
     assert (one.number, one.other_number, one.other_report_id, one.expected) == (40, 50, None, None)
-    assert one.score == 0.45  # 0.3 + 0.6 x 10/40
+    assert (one.code, one.score) == ("across.parts_exceed", 0.45)  # 0.3 + 0.6 x 10/40
+    assert [one.score for one in against_parts(1, field, 7, 8)] == [0.39]  # 0.3 + 0.6 x 1/7
+    assert [one.score for one in against_parts(1, field, 1, 2)] == [0.9]
     assert [one.score for one in against_parts(1, field, 0, 5)] == [0.9]
 
 

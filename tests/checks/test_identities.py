@@ -171,6 +171,10 @@ def test_a_report_before_2019_has_no_applicable_rule() -> None:
     assert len(checks) == 42
     assert {check.status for check in checks} == {CheckStatus.NOT_APPLICABLE}
     assert {(check.left, check.right) for check in checks} == {(None, None)}
+    balance = next(check for check in checks if check.rule == "requests.balance.business")
+    assert balance.fields == tuple(
+        f"requests.{row}.business" for row in ("new_received", "carried_in", "outcome_total", "carried_out")
+    )
 
 
 def test_a_document_that_is_no_report_has_no_checks() -> None:

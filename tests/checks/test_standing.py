@@ -20,6 +20,8 @@ def test_what_two_readings_agree_on_is_as_published() -> None:
         ("requests.applicant_sum.new_received", Standing.AS_PUBLISHED)
     ]
     assert (failed[0].left, failed[0].right) == (16, 15)
+    others = [check for check in judge(run_checks(first), first, second) if check.rule != failed[0].rule]
+    assert {check.standing for check in others} == {None}
 
 
 def test_what_the_readings_differ_in_is_in_doubt() -> None:

@@ -88,7 +88,8 @@ def test_words_are_no_number(text: str) -> None:
     ],
 )
 def test_a_change_may_be_worded(text: str, number: int) -> None:
-    assert read_number(text, Kind.CHANGE).number == number
+    reading = read_number(text, Kind.CHANGE)
+    assert (reading.state, reading.number) == (CellState.REPORTED, number)
 
 
 def test_a_worded_change_counts_only_where_a_change_belongs() -> None:
@@ -99,6 +100,7 @@ def test_the_unit_of_the_cell_is_kept() -> None:
     assert read_number("70487元").unit == "元"
     assert read_number("43.788万元").unit == "万元"
     assert read_number("12").unit is None
+    assert read_number("新增3项", Kind.CHANGE).unit == "项"
 
 
 def test_the_raw_text_is_kept_only_where_it_differs() -> None:
