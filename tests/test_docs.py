@@ -142,7 +142,9 @@ def test_every_environment_variable_is_documented() -> None:
 def test_every_extra_is_documented() -> None:
     extras = tomllib.loads(text_of("pyproject.toml"))["project"]["optional-dependencies"]
     table = text_of("docs/operations.md").partition("| extra |")[2].partition("\n\n")[0]
-    described = {name for row in table.splitlines() for name in re.findall("`([a-z]+)`", row.split(" | ")[0])}
+    described = {
+        name for row in table.splitlines() for name in re.findall("`([a-z0-9]+)`", row.split(" | ")[0])
+    }
     assert described == set(extras)
 
 

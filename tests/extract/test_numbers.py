@@ -6,8 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.extract import numbers
 from pipelines.extract.model import CellState
 from pipelines.extract.numbers import Kind, read_number
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered() -> None:
+    """Every test reads anew, so that it also belongs to the code that it tests."""
+    numbers._remembered.cache_clear()
 
 
 @pytest.mark.parametrize(

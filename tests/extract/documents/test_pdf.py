@@ -14,7 +14,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from pipelines.extract import limits
-from pipelines.extract.documents.pdf import read
+from pipelines.extract.documents.pdf import read, reread
 from pipelines.extract.documents.pdf_plumber import read_with_pdfplumber, take_apart
 from pipelines.extract.model import Document, Geometry, Grid, Paragraph, Unreadable
 from pipelines.extract.paged import printed
@@ -306,7 +306,7 @@ def test_a_second_reading_is_by_the_other_program():
     sheet.table(ROWS, 100)
     body = sheet.body()
 
-    assert reader.reread(body) == read_with_pdfplumber(body)
+    assert reread(body) == read_with_pdfplumber(body)
 
 
 def test_a_page_that_the_file_promises_and_has_not_is_named():

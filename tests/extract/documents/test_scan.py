@@ -257,12 +257,6 @@ def test_noise_is_refused_and_not_read_for_long():
         read(encoded(Image.fromarray(noise.astype(np.uint8))))
 
 
-def test_a_bomb_is_named_as_too_large(monkeypatch):
-    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 10)
-    with pytest.raises(Unreadable, match=r"document\.too_large: pixels"):
-        next(reader._frames(encoded(Image.new("L", (40, 40)))))
-
-
 def test_a_model_that_is_not_there_is_a_missing_extra(monkeypatch, tmp_path):
     lost = types.SimpleNamespace(origin=str(tmp_path / "__init__.py"))
     monkeypatch.setattr(recogniser, "find_spec", lambda _: lost)
