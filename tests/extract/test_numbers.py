@@ -118,6 +118,25 @@ def test_the_raw_text_is_kept_only_where_it_differs() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "state", "raw"),
+    [
+        ("见\n 附件", CellState.TEXT, "见 附件"),
+        ("①\n2", CellState.TEXT, "① 2"),
+        ("", CellState.BLANK, None),
+        ("?", CellState.BLANK, "?"),
+        ("—", CellState.DASH, "—"),
+        ("/?", CellState.DASH, "/?"),
+        ("12 件", CellState.REPORTED, "12 件"),
+        (" 12 ", CellState.REPORTED, None),
+        ("+3", CellState.REPORTED, "+3"),
+    ],
+)
+def test_what_is_printed_is_kept_in_every_state(text: str, state: CellState, raw: str | None) -> None:
+    reading = read_number(text)
+    assert (reading.state, reading.raw) == (state, raw)
+
+
+@pytest.mark.parametrize(
     ("text", "broken"), [("2\n6", True), ("1 4", True), ("1 234", True), ("26", False), ("2 项", False)]
 )
 def test_digits_that_stand_apart_are_marked(text: str, broken: bool) -> None:
