@@ -99,6 +99,12 @@ def test_a_change_may_be_worded(text: str, number: int) -> None:
     assert (reading.state, reading.number) == (CellState.REPORTED, number)
 
 
+def test_a_cell_of_many_blanks_is_read_like_any_other() -> None:
+    """Long texts are not remembered, and so go another way."""
+    assert read_number(" " * 300 + "增3", Kind.CHANGE).number == 3
+    assert read_number(" " * 300 + "12").number == 12
+
+
 def test_a_worded_change_counts_only_where_a_change_belongs() -> None:
     assert read_number("2/0", Kind.COUNT).state is CellState.TEXT
 
