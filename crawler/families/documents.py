@@ -83,9 +83,11 @@ class DocumentSpider(PortalSpider):
                 yield self._document_request(link)
 
     def _was_asked(self, url: str, known: Known) -> bool:
-        """Whether a link of earlier runs is one to a document that was asked for."""
-        if known.tried_at is None or self.is_list(url):
+        """Whether a link of earlier runs is one to a document that was asked for, or would have been but for a kill."""
+        if self.is_list(url):
             return False
+        if known.tried_at is None:
+            return known.state == State.FOUND
         if known.state == "not_a_report":
             return known.kind in _READ_KINDS
         return not (known.reason or "").startswith("attachment.")

@@ -136,7 +136,8 @@ class ListSpider(DocumentSpider):
                 self._lose(column, number, self._emptiness(column))
             yield from self._next(page, column, number, look, response.url)
         elif self.ledger.reshape(column.url, shape):
-            if look == self.most_looks:
+            # A frame has no rows of its own: it differs, at every look, from the first rows that came for it.
+            if look == self.most_looks and not is_frame:
                 self._lose(column, number, Refusal("column.unsettled", f"changed before look {look}"))
             if not (rows or parts or itself or is_frame):
                 self._lose(column, number, self._emptiness(column))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import Callable
 
 from harvest import Harvest
@@ -70,6 +71,28 @@ def test_a_link_that_vanishes_from_its_list_is_not_lost(crawl: Crawl, portal: Sm
     harvest = crawl()
     assert harvest.links() == {HOST + row(number)[0]: ("fetched", None) for number in (1, 2, 3)}
     assert harvest.query("SELECT count(*) FROM reports") == [(3,)]
+
+
+def test_a_link_that_a_killed_night_met_and_never_asked_for_is_asked_for(
+    crawl: Crawl, portal: SmallPortal
+) -> None:
+    """As python -m tests.crash found: nothing links to it any more on a night on which its article rests."""
+    put_list(portal, row(1), row(2))
+    for each in (row(1), row(2)):
+        portal.put(each[0], report_page(each[1]))
+    harvest = crawl()
+    met = HOST + row(2)[0]
+    with sqlite3.connect(harvest.folder / "reports.db") as database:
+        database.execute(
+            "UPDATE link SET state = 'found', tried_at = NULL "
+            "WHERE address_id = (SELECT id FROM address WHERE url = ?)",
+            (met,),
+        )
+    put_list(portal, row(1))
+    portal.asked.clear()
+    assert crawl().links()[met] == ("unchanged", None)  # its report is in the database, after all
+    assert met in portal.asked
+    assert HOST + row(1)[0] not in portal.asked
 
 
 # --- a report that is published again -----------------------------------------------------------------------
