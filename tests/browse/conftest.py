@@ -25,13 +25,13 @@ def harvest(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return harvested(tmp_path_factory.mktemp("harvest"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def served(harvest: Path) -> Iterator[Served]:
     with serving(harvest / "reports.db") as server:
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def hostile(harvest: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The same harvest with one report from a hijacked portal; its id is ``report_id``."""
     folder = tmp_path_factory.mktemp("hostile")
@@ -42,8 +42,9 @@ def hostile(harvest: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
+    """A browser. It ends with the module: while it runs, no test of another folder can have an event loop."""
     executable = find_chromium()
     if importlib.util.find_spec("playwright") is None or executable is None:
         pytest.skip(NEEDS)

@@ -21,6 +21,7 @@ from scrapy.http import HtmlResponse, Response
 from scrapy.utils.test import get_crawler
 from twisted.internet.error import ConnectionLost, NoRouteError
 
+from crawler import middlewares
 from crawler.archive import ArchiveError
 from crawler.failures import Rejected, refusal_of
 from crawler.headers import header_pairs
@@ -116,7 +117,8 @@ def test_each_attempt_waits_longer(monkeypatch: pytest.MonkeyPatch) -> None:
     async def note(seconds: float) -> None:
         waits.append(seconds)
 
-    monkeypatch.setattr(asyncio, "sleep", note)
+    # In the module alone: a browser of other tests waits in this process too.
+    monkeypatch.setattr(middlewares, "asyncio", SimpleNamespace(sleep=note))
     crawler = get_crawler(settings_dict={"RETRY_WAIT": 2.0, "RETRY_TIMES": 3})
     crawler.spider = crawler._create_spider("retries")
     retry = BackoffRetry.from_crawler(crawler)
