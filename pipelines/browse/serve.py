@@ -25,7 +25,7 @@ _SETTINGS = {
 def application(database: Path, archive: Path, host: str) -> Any:
     """Datasette on one database, opened so that nothing can be written.
 
-    Raises BrowseError ``browse.library_missing``.
+    Raises BrowseError ``browse.extra_missing``.
     """
     try:
         from datasette.app import Datasette
@@ -33,7 +33,7 @@ def application(database: Path, archive: Path, host: str) -> Any:
         from datasette.plugins import pm
     except ModuleNotFoundError as error:
         detail = f"{error.name} is not installed; install it with: pip install 'gongkai[browse]'"
-        raise BrowseError("browse.library_missing", detail) from error
+        raise BrowseError("browse.extra_missing", detail) from error
     from pipelines.browse.metadata import FACETS, FACETS_OF_RELEASE, metadata
     from pipelines.browse.plugin import Plugin
     from pipelines.browse.released import answerable, is_release

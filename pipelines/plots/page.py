@@ -41,14 +41,14 @@ p.key span { display: inline-block; padding: 0 .6rem; margin-right: .8rem; font-
 def write_page(engine: Engine, path: Path) -> int:
     """Write the report and say how many agencies it shows.
 
-    Raises ReleaseError ``plots.library_missing``, ``plots.nothing``, ``plots.unwritable``; and StoreError if the
+    Raises ReleaseError ``plots.extra_missing``, ``plots.nothing``, ``plots.unwritable``; and StoreError if the
     database can't be read.
     """
     if find_spec("matplotlib") is None:
         detail = (
             "charts need matplotlib, which is not installed; install it with: pip install 'gongkai[plots]'"
         )
-        raise ReleaseError("plots.library_missing", detail)
+        raise ReleaseError("plots.extra_missing", detail)
     coverage = coverage_map(engine)
     if not coverage.years:
         raise ReleaseError("plots.nothing", "no report in the database has an agency and a year")

@@ -67,7 +67,7 @@ def write_release(
 
     ``formats`` None is all of them; Excel is then left out of a release of more than ``MOST_REPORTS`` reports.
 
-    Raises ReleaseError: ``export.not_empty``, ``export.nothing``, ``export.library_missing``,
+    Raises ReleaseError: ``export.not_empty``, ``export.nothing``, ``export.extra_missing``,
     ``export.too_large_for_excel``, ``export.unwritable``; and StoreError if the database can't be read.
     """
     _refuse_missing_libraries(formats or FORMATS)
@@ -97,7 +97,7 @@ def _refuse_missing_libraries(formats: Iterable[str]) -> None:
     if missing:
         rest = [name for name in FORMATS if name not in _LIBRARIES]
         raise ReleaseError(
-            "export.library_missing",
+            "export.extra_missing",
             f"{' and '.join(missing)} need {' and '.join(_LIBRARIES[name] for name in missing)}, which is not "
             f"installed; install it with: pip install 'gongkai[export]', or choose --format {','.join(rest)}",
         )

@@ -78,7 +78,7 @@ def test_a_missing_library_is_named(harvest: Path, tmp_path: Path) -> None:
     (tmp_path / "datasette.py").write_text("raise ModuleNotFoundError('hidden', name='datasette')\n")
     done = browse("--db", str(harvest / "reports.db"), PYTHONPATH=str(tmp_path))
     assert done.returncode == 1
-    assert "browse.library_missing: datasette is not installed" in done.stderr
+    assert "browse.extra_missing: datasette is not installed" in done.stderr
     assert "pip install 'gongkai[browse]'" in done.stderr
 
 

@@ -230,4 +230,4 @@ def test_a_place_that_cannot_be_written_to(harvest: Engine, tmp_path: Path) -> N
 
 def test_without_matplotlib(harvest: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page, "find_spec", lambda _: None)
-    assert code_of(harvest, tmp_path / "r.html") == "plots.library_missing"
+    assert code_of(harvest, tmp_path / "r.html") == "plots.extra_missing"

@@ -308,7 +308,7 @@ def test_a_missing_library_is_one_sentence(
     monkeypatch.setattr(write, "find_spec", lambda name: None if name == "pyarrow" else object())
     with pytest.raises(ReleaseError) as raised:
         write_release(database, tmp_path / "r", Selection())
-    assert raised.value.code == "export.library_missing"
+    assert raised.value.code == "export.extra_missing"
     assert "pip install 'gongkai[export]'" in raised.value.detail
     write_release(database, tmp_path / "r", Selection(), PLAIN)
 
