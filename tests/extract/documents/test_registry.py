@@ -73,7 +73,7 @@ def test_a_missing_library_says_which_extra_brings_it(
     assert caught.value.detail == f"needs pip install gongkai[{extra}]"
 
 
-def test_a_extra_missing_in_a_child_is_named_too():
+def test_an_extra_missing_in_a_child_is_named_too():
     with pytest.raises(ModuleNotFoundError) as caught:
         bounded.call("no_such_package.part:function", b"")
     assert caught.value.name == "no_such_package"
